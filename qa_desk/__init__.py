@@ -1,0 +1,3 @@
+"""QA Desk: quality review of service conversations, offline."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,226 @@
+"""A batch of conversations as columns: who speaks, whose turn it is, what each message does. Every rule reads these.
+
+Messages are counted through the whole batch. Internal notes and system lines belong to no turn and do nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_desk.model import Conversation, Message, Span, Speaker
+from qa_desk.scoring.acts.model import ActModel, Floats
+from qa_desk.scoring.words import Int, Words, split
+
+Bool = npt.NDArray[np.bool_]
+CUSTOMER, AGENT, BOT, SYSTEM, NOTE = range(5)
+_SIDES = {Speaker.CUSTOMER: CUSTOMER, Speaker.AGENT: AGENT, Speaker.BOT: BOT, Speaker.SYSTEM: SYSTEM}
+SCOPES = ("message", "turn", "turn so far", "before", "earlier", "next", "ever", "later")
+
+
+@dataclass(slots=True)
+class Batch:
+    """Conversations with the columns that rules read.
+
+    Per message: `conversation` (index), `position` (in its conversation), `side` (CUSTOMER, AGENT, BOT, SYSTEM or NOTE), `turn` (a run of
+    messages of one side of the talk, counted through the batch; -1 for notes and system lines), `time` (seconds, NaN where unknown).
+    `turn_side` is 0 for a customer's turn and 1 for the company's (agent or bot); `turn_first` and `turn_last` are its messages.
+    """
+
+    conversations: Sequence[Conversation]
+    messages: list[Message]
+    conversation: Int
+    position: Int
+    begin: Int
+    side: Int
+    turn: Int
+    time: npt.NDArray[np.float64]
+    turn_side: Int
+    turn_first: Int
+    turn_last: Int
+    turn_conversation: Int
+    words: Words
+    agent: Acts = field(init=False)
+    customer: Acts = field(init=False)
+
+    def span(self, message: int, start: int, end: int) -> Span:
+        """A span of one of the batch's messages, numbered in its own conversation."""
+        return Span(int(self.position[message]), start, end, self.messages[message].text[start:end])
+
+    def whole(self, message: int) -> Span:
+        """The whole text of a message, without the white space around it."""
+        text = self.messages[message].text
+        start = len(text) - len(text.lstrip())
+        return self.span(message, start, max(start, len(text.rstrip())))
+
+
+@dataclass(slots=True)
+class Acts:
+    """What the messages of one side do, as probabilities 0-1: `sentence` is sentences x acts, `message` messages x acts.
+
+    The view of a message's surroundings is a matrix of the same shape as `message`, made at first use; see `scope`.
+    """
+
+    names: tuple[str, ...]
+    sentence: Floats
+    message: Floats
+    _batch: Batch
+    _scopes: dict[str, Floats] = field(default_factory=dict)
+
+    def column(self, name: str) -> int:
+        """The column of an act. Raises ValueError for an act that there is not."""
+        return self.names.index(name)
+
+    def of(self, name: str, scope: str = "message") -> Floats:
+        """Per message, how surely the act is done in `scope` (one of SCOPES) as seen from that message."""
+        return np.asarray(self.scope(scope)[:, self.column(name)])
+
+    def scope(self, name: str) -> Floats:
+        """Messages x acts: the largest probability over a stretch of the conversation as seen from each message.
+
+        "message" itself; "turn": from it to the end of its side's turn; "turn so far": its side's turn before it; "before": the last
+        turn of this side that ended before it (for the company's message: what the customer said last); "earlier": all of this
+        side's messages before it; "next": this side's next turn after the message's own; "later": all after its turn; "ever": all of
+        the conversation.
+        """
+        if name not in self._scopes:
+            self._scopes[name] = _SCOPES[name](self)
+        return self._scopes[name]
+
+    def best_sentence(self, name: str, message: int) -> int:
+        """The sentence of a message that does the act most surely; -1 where the message has no sentence."""
+        first, last = np.searchsorted(self._batch.words.sentence_text, [message, message + 1])
+        return int(first + np.argmax(self.sentence[first:last, self.column(name)])) if last > first else -1
+
+    def _per_turn(self) -> Floats:
+        """Turns x acts: the largest over the whole turn."""
+        return self._largest(self._batch.turn_first, self._batch.turn_last)
+
+    def _largest(self, first: Int, last: Int) -> Floats:
+        """The largest over messages first..last, both counted in; zeros where last < first."""
+        out = np.zeros((first.size, len(self.names)), np.float32)
+        fits = np.flatnonzero(first <= last)
+        if fits.size:
+            padded = np.concatenate([self.message, np.zeros((1, len(self.names)), np.float32)])
+            edges = np.empty(fits.size * 2, np.int64)
+            edges[0::2], edges[1::2] = first[fits], last[fits] + 1
+            out[fits] = np.maximum.reduceat(padded, edges, axis=0)[0::2]
+        return out
+
+
+def _turn(acts: Acts) -> Floats:
+    batch = acts._batch
+    here = np.arange(batch.side.size)
+    last = np.where(batch.turn >= 0, batch.turn_last[batch.turn], here) if batch.turn_last.size else here
+    return acts._largest(here, last)
+
+
+def _turn_so_far(acts: Acts) -> Floats:
+    batch = acts._batch
+    here = np.arange(batch.side.size)
+    first = np.where(batch.turn >= 0, batch.turn_first[batch.turn], here) if batch.turn_first.size else here
+    return acts._largest(first, here - 1)
+
+
+def _neighbour(acts: Acts, step: int) -> Floats:
+    """The neighbouring turn, `step` turns away, where it is in the same conversation."""
+    batch = acts._batch
+    out = np.zeros_like(acts.message)
+    turns = acts._per_turn()
+    target = batch.turn + step
+    fits = (batch.turn >= 0) & (target >= 0) & (target < batch.turn_side.size)
+    fits[fits] &= batch.turn_conversation[target[fits]] == batch.conversation[fits]
+    out[fits] = turns[target[fits]]
+    return out
+
+
+def _running(acts: Acts, order: slice) -> Floats:
+    batch = acts._batch
+    out = np.zeros_like(acts.message)
+    for start, end in zip(batch.begin[:-1], batch.begin[1:], strict=True):
+        if end - start > 1:
+            piece = np.maximum.accumulate(acts.message[start:end][order], axis=0)
+            out[start:end][order][1:] = piece[:-1]
+    return out
+
+
+def _ever(acts: Acts) -> Floats:
+    batch = acts._batch
+    whole = acts._largest(batch.begin[:-1], batch.begin[1:] - 1)
+    return np.asarray(whole[batch.conversation])
+
+
+_SCOPES = {
+    "message": lambda acts: acts.message,
+    "turn": _turn,
+    "turn so far": _turn_so_far,
+    "before": lambda acts: _neighbour(acts, -1),
+    "next": lambda acts: _neighbour(acts, 1),
+    "earlier": lambda acts: _running(acts, slice(None)),
+    "later": lambda acts: _running(acts, slice(None, None, -1)),
+    "ever": _ever,
+}
+
+
+def gather(conversations: Sequence[Conversation], models: dict[str, ActModel]) -> Batch:
+    """The batch of `conversations`, with what every message does by `models` ("agent" and "customer")."""
+    messages = [message for conversation in conversations for message in conversation.messages]
+    lengths = np.fromiter((len(conversation.messages) for conversation in conversations), np.int64, len(conversations))
+    begin = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    conversation = np.repeat(np.arange(len(conversations)), lengths)
+    sides = (NOTE if message.internal else _SIDES[message.speaker] for message in messages)
+    side = np.fromiter(sides, np.int64, len(messages))
+    turn, turn_side, turn_first, turn_last = _turns(conversation, side)
+    batch = Batch(
+        conversations=conversations,
+        messages=messages,
+        conversation=conversation,
+        position=np.arange(len(messages)) - begin[conversation],
+        begin=begin,
+        side=side,
+        turn=turn,
+        time=np.fromiter((m.time.timestamp() if m.time else np.nan for m in messages), np.float64, len(messages)),
+        turn_side=turn_side,
+        turn_first=turn_first,
+        turn_last=turn_last,
+        turn_conversation=conversation[turn_first],
+        words=split(
+            [m.text for m in messages],
+            [(index, part.start, part.end) for index, m in enumerate(messages) for part in m.parts],
+        ),
+    )
+    batch.agent = _acts(batch, models["agent"], (side == AGENT) | (side == BOT))
+    batch.customer = _acts(batch, models["customer"], side == CUSTOMER)
+    return batch
+
+
+def _turns(conversation: Int, side: Int) -> tuple[Int, Int, Int, Int]:
+    """(turn of each message, side of each turn, its first message, its last)."""
+    spoken = np.flatnonzero(side <= BOT)
+    company = (side[spoken] != CUSTOMER).astype(np.int64)
+    new = np.ones(spoken.size, bool)
+    new[1:] = (company[1:] != company[:-1]) | (conversation[spoken][1:] != conversation[spoken][:-1])
+    number = np.cumsum(new) - 1
+    turn = np.full(side.size, -1, np.int64)
+    turn[spoken] = number
+    starts = np.flatnonzero(new)
+    ends = np.append(starts[1:], spoken.size) - 1
+    if not spoken.size:
+        return turn, spoken, spoken, spoken
+    return turn, company[starts], spoken[starts], spoken[ends]
+
+
+def _acts(batch: Batch, model: ActModel, speaks: Bool) -> Acts:
+    """Probabilities per sentence and message for the messages of one side; zeros for all others."""
+    sentence = model.probabilities(batch.words)
+    words = batch.words
+    mine = speaks[words.sentence_text] if words.sentence_text.size else np.zeros(0, bool)
+    sentence = sentence * mine[:, None]
+    message = np.zeros((len(batch.messages), len(model.acts)), np.float32)
+    texts, starts = np.unique(words.sentence_text, return_index=True)
+    if texts.size:
+        message[texts] = np.maximum.reduceat(sentence, starts, axis=0)
+    return Acts(model.acts, sentence, message, batch)
