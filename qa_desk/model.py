@@ -110,18 +110,40 @@ Kind = Literal["flag", "strength"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A short conversation in a rubric file that must, or must not, raise the rule it stands under."""
+    """A short conversation in a rubric file that must, or must not, raise the rule it stands under.
+
+    Where `messages` are given, the rule must stand at exactly these.
+    """
 
     expected: bool
     conversation: Conversation
     line: int
+    messages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An act of the agent or the customer in a stretch of the conversation, seen from the agent's message: "customer_answers: thanks"."""
+
+    scope: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What signals weigh, by name, in a logistic model of the confidence: odds = exp(bias + sum of weight * signal)."""
+
+    bias: float
+    by_signal: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A flag or strength of a rubric.
 
-    `check` is the name of the detector (the one check key of the rule in the file) and `settings` that detector's own, prepared settings.
+    `check` is the check key that picks its detector; `settings` maps that key and its companions, as named in the file, to their prepared
+    values. `more_sure` and `less_sure` are conditions that raise or lower the confidence. `weights` are learned from labelled
+    conversations (see docs/detection.md) and empty for a rule that has not been measured.
     `why`, `say_instead`, `title` and `because` map a language to text; `line` is where the rule stands in its file.
     """
 
@@ -129,8 +151,11 @@ class Rule:
     kind: Kind
     title: dict[str, str]
     check: str
-    settings: Any
+    settings: dict[str, Any]
     severity: Severity = Severity.MINOR
+    more_sure: tuple[Condition, ...] = ()
+    less_sure: tuple[Condition, ...] = ()
+    weights: Weights | None = None
     because: dict[str, str] | None = None
     why: dict[str, str] | None = None
     say_instead: dict[str, str] | None = None
@@ -167,7 +192,10 @@ class Deductions:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """A rubric file, read and checked. `digest` is the SHA-256 of its text, in hexadecimal; reviews are tied to it."""
+    """A rubric file, read and checked. `digest` is the SHA-256 of its text, in hexadecimal; reviews are tied to it.
+
+    Findings with a confidence of `report_from` or more are reported.
+    """
 
     id: str
     title: dict[str, str]
@@ -175,6 +203,7 @@ class Rubric:
     digest: str
     criteria: tuple[Criterion, ...]
     deductions: Deductions = Deductions()
+    report_from: float = 0.5
     file: str = ""
 
     def rules(self) -> tuple[Rule, ...]:

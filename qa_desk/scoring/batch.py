@@ -18,7 +18,7 @@ from qa_desk.scoring.words import Int, Words, split
 Bool = npt.NDArray[np.bool_]
 CUSTOMER, AGENT, BOT, SYSTEM, NOTE = range(5)
 _SIDES = {Speaker.CUSTOMER: CUSTOMER, Speaker.AGENT: AGENT, Speaker.BOT: BOT, Speaker.SYSTEM: SYSTEM}
-SCOPES = ("message", "turn", "turn so far", "before", "earlier", "next", "ever", "later")
+SCOPES = ("message", "turn", "turn so far", "before", "long before", "earlier", "next", "ever", "later")
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class Acts:
 
         "message" itself; "turn": from it to the end of its side's turn; "turn so far": its side's turn before it; "before": the last
         turn of this side that ended before it (for the company's message: what the customer said last); "earlier": all of this
-        side's messages before it; "next": this side's next turn after the message's own; "later": all after its turn; "ever": all of
+        side's messages before it; "long before": those before the last turn; "next": this side's next turn after the message's own; "later": all after its turn; "ever": all of
         the conversation.
         """
         if name not in self._scopes:
@@ -97,10 +97,10 @@ class Acts:
 
     def _per_turn(self) -> Floats:
         """Turns x acts: the largest over the whole turn."""
-        return self._largest(self._batch.turn_first, self._batch.turn_last)
+        return self.largest(self._batch.turn_first, self._batch.turn_last)
 
-    def _largest(self, first: Int, last: Int) -> Floats:
-        """The largest over messages first..last, both counted in; zeros where last < first."""
+    def largest(self, first: Int, last: Int) -> Floats:
+        """Per pair, the largest over messages first..last of the batch, both counted in; zeros where last < first."""
         out = np.zeros((first.size, len(self.names)), np.float32)
         fits = np.flatnonzero(first <= last)
         if fits.size:
@@ -115,14 +115,14 @@ def _turn(acts: Acts) -> Floats:
     batch = acts._batch
     here = np.arange(batch.side.size)
     last = np.where(batch.turn >= 0, batch.turn_last[batch.turn], here) if batch.turn_last.size else here
-    return acts._largest(here, last)
+    return acts.largest(here, last)
 
 
 def _turn_so_far(acts: Acts) -> Floats:
     batch = acts._batch
     here = np.arange(batch.side.size)
     first = np.where(batch.turn >= 0, batch.turn_first[batch.turn], here) if batch.turn_first.size else here
-    return acts._largest(first, here - 1)
+    return acts.largest(first, here - 1)
 
 
 def _neighbour(acts: Acts, step: int) -> Floats:
@@ -147,9 +147,19 @@ def _running(acts: Acts, order: slice) -> Floats:
     return out
 
 
+def _long_before(acts: Acts) -> Floats:
+    """What was done before the turn that the message answers."""
+    batch = acts._batch
+    here = np.arange(batch.side.size)
+    first = batch.begin[:-1][batch.conversation] if here.size else here
+    turn = np.maximum(batch.turn - 1, 0)
+    last = np.where(batch.turn >= 1, batch.turn_first[turn] - 1, -1) if batch.turn_first.size else here - 1
+    return acts.largest(first, np.minimum(last, here - 1))
+
+
 def _ever(acts: Acts) -> Floats:
     batch = acts._batch
-    whole = acts._largest(batch.begin[:-1], batch.begin[1:] - 1)
+    whole = acts.largest(batch.begin[:-1], batch.begin[1:] - 1)
     return np.asarray(whole[batch.conversation])
 
 
@@ -159,6 +169,7 @@ _SCOPES = {
     "turn so far": _turn_so_far,
     "before": lambda acts: _neighbour(acts, -1),
     "next": lambda acts: _neighbour(acts, 1),
+    "long before": _long_before,
     "earlier": lambda acts: _running(acts, slice(None)),
     "later": lambda acts: _running(acts, slice(None, None, -1)),
     "ever": _ever,

@@ -116,6 +116,7 @@ class Words:
     origin: dict[int, Int]
     plain_codes: Array
     plain_hashes: Hashes
+    exact_hashes: Hashes
 
     @property
     def size(self) -> int:
@@ -128,7 +129,7 @@ class Words:
         start, end = int(self.start[first] - self.offset[text]), int(self.end[last] - self.offset[text])
         if text in self.origin:
             positions = self.origin[text]
-            return text, int(positions[start]), int(positions[end - 1]) + 1
+            return text, int(positions[start]), int(positions[end])
         return text, start, end
 
     def sentence_place(self, sentence: int) -> tuple[int, int, int]:
@@ -136,8 +137,8 @@ class Words:
         return self.place(int(self.first[sentence]), int(self.first[sentence + 1]) - 1)
 
 
-def _composed(text: str) -> tuple[str, Int]:
-    """The text with letters and their combining marks made one, and for each letter its position in `text`."""
+def composed(text: str) -> tuple[str, Int]:
+    """The text with letters and their combining marks made one, and for each letter, and the end, its position in `text`."""
     out: list[str] = []
     positions: list[int] = []
     for index, char in enumerate(text):
@@ -148,7 +149,7 @@ def _composed(text: str) -> tuple[str, Int]:
                 continue
         out.append(char)
         positions.append(index)
-    return "".join(out), np.array(positions, np.int64)
+    return "".join(out), np.array([*positions, len(text)], np.int64)
 
 
 def _join(texts: Sequence[str]) -> tuple[Array, Int, dict[int, Int]]:
@@ -157,7 +158,7 @@ def _join(texts: Sequence[str]) -> tuple[Array, Int, dict[int, Int]]:
     parts: list[str] = []
     for index, text in enumerate(texts):
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-            text, origin[index] = _composed(text)
+            text, origin[index] = composed(text)
         parts.append(text)
     lengths = np.fromiter((len(part) + 2 for part in parts), np.int64, len(parts))
     codes = np.frombuffer(("\n\n".join(parts) + "\n\n").encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -199,7 +200,8 @@ def split(texts: Sequence[str], left_out: Iterable[tuple[int, int, int]] = ()) -
     number = digits[end] - digits[start] == end - start
     plain_keys = hashes.of(start, end)
     plain_keys[number] = _NUMBER
-    key = Hashes(lowered).of(start, end)
+    exact = Hashes(lowered)
+    key = exact.of(start, end)
     breaks = _breaks(codes, kind, word, start, end, number, plain_keys)
     new = np.ones(start.size, bool)
     new[1:] = breaks | (text[1:] != text[:-1])
@@ -210,7 +212,7 @@ def split(texts: Sequence[str], left_out: Iterable[tuple[int, int, int]] = ()) -
     question = marks[after] > marks[end[first[1:] - 1]] if first.size > 1 else np.zeros(0, bool)
     sentence_text = text[first[:-1]] if first.size > 1 else np.zeros(0, np.int64)
     return Words(
-        text, sentence, start, end, key, plain_keys, number, first, sentence_text, question, offset, origin, plain_codes, hashes
+        text, sentence, start, end, key, plain_keys, number, first, sentence_text, question, offset, origin, plain_codes, hashes, exact
     )  # fmt: skip
 
 
@@ -248,17 +250,24 @@ def _abbreviation_keys() -> UInt64:
 
 def plain_keys(words: Sequence[str]) -> UInt64:
     """The key that `Words.plain` has for each of `words`."""
-    _, _, plain = _tables()
-    return np.concatenate([_key_of(plain, word) for word in words])
+    return _keys_of(_tables()[2], words)
 
 
 def exact_keys(words: Sequence[str]) -> UInt64:
     """The key that `Words.key` has for each of `words`."""
-    _, lower, _ = _tables()
-    return np.concatenate([_key_of(lower, word) for word in words])
+    return _keys_of(_tables()[1], words)
 
 
-def _key_of(table: Array, word: str) -> UInt64:
-    letters = unicodedata.normalize("NFC", word)
-    codes = table[np.minimum(np.frombuffer(letters.encode("utf-32-le"), np.uint32), _TABLE_SIZE - 1)]
-    return Hashes(codes).of(np.zeros(1, np.int64), np.array([codes.size]))
+def _keys_of(table: Array, words: Sequence[str]) -> UInt64:
+    composed_words = [unicodedata.normalize("NFC", word) for word in words]
+    codes = np.frombuffer("".join(composed_words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    end = np.cumsum([0, *map(len, composed_words)])
+    return Hashes(table[np.minimum(codes, _TABLE_SIZE - 1)]).of(end[:-1], end[1:])
+
+
+@functools.cache
+def word_pattern() -> str:
+    """A regular expression for `re` that finds in composed text the words that `split` finds there."""
+    edges = np.flatnonzero(np.diff(_tables()[0] & WORD, prepend=0, append=0))
+    letters = "".join(f"\\u{first:04x}-\\u{end - 1:04x}" for first, end in edges.reshape(-1, 2).tolist())
+    return f"[{letters}]+(?:['’‘´`][{letters}]+)*"

@@ -1,0 +1,40 @@
+"""`qa-desk score`: one JSON line for each conversation, in the order read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import BinaryIO
+
+from qa_desk.cli.reading import conversations, tell, with_progress
+from qa_desk.cli.work import Scored, Task, in_order
+from qa_desk.model import Rubric
+from qa_desk.readers.base import ReadLog
+from qa_desk.reports import atomically, score_line
+from qa_desk.rubrics.load import load_named
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the lines; 1 where something could not be read."""
+    load_named(options.rubric)
+    log = ReadLog()
+    if options.out:
+        with atomically(options.out) as file:
+            _write(options, log, file)
+    else:
+        _write(options, log, sys.stdout.buffer)
+    tell(log)
+    return 1 if log.faults else 0
+
+
+def lines(rubric: Rubric, scored: list[Scored]) -> bytes:
+    """The JSON lines of some conversations."""
+    return b"".join(score_line(one.conversation, rubric, one.findings, one.scorecard) for one in scored)
+
+
+def _write(options: argparse.Namespace, log: ReadLog, file: BinaryIO) -> None:
+    task = Task(options.rubric, options.language)
+    batches = in_order(conversations(options, log), task=task, jobs=options.jobs, render=lines)
+    for batch in with_progress(batches, log):
+        file.write(batch)
+    file.flush()

@@ -1,0 +1,97 @@
+"""Scoring a stream of conversations, in this process or in several, in the order that they came."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TypeVar
+
+from qa_desk.model import Conversation, Finding, Review, Rubric, Scorecard
+from qa_desk.rubrics.load import load_named
+from qa_desk.scoring.engine import find_all
+from qa_desk.scoring.score import machine_review, score
+
+T = TypeVar("T")
+BATCH = 1_000  # conversations handed to a worker at a time: some 10,000 messages, a second of work or less
+ALONE = 2_000  # up to so many conversations, starting further processes costs more than it saves
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A conversation with all that the rubric gives it."""
+
+    conversation: Conversation
+    findings: tuple[Finding, ...]
+    review: Review
+    scorecard: Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How to score: the rubric's name or file and the language of the reasons. Workers load the rubric themselves."""
+
+    rubric: str
+    language: str
+
+
+def score_batch(rubric: Rubric, conversations: list[Conversation], language: str) -> list[Scored]:
+    """Findings and scorecards of some conversations, with every finding still open."""
+    scored = []
+    for conversation, findings in zip(conversations, find_all(rubric, conversations, interface=language), strict=True):
+        review = machine_review(conversation.id, findings)
+        scored.append(Scored(conversation, findings, review, score(rubric, review)))
+    return scored
+
+
+def in_order(
+    conversations: Iterable[Conversation], *, task: Task, jobs: int, render: Callable[[Rubric, list[Scored]], T]
+) -> Iterator[tuple[int, T]]:
+    """(number of conversations, what `render` makes of them) for each batch, in order; the same for any number of jobs."""
+    stream = iter(conversations)
+    first = list(islice(stream, ALONE + 1))
+    batches = _batches(chain(first, stream))
+    if jobs == 1 or len(first) <= ALONE:
+        rubric = load_named(task.rubric)
+        for batch in batches:
+            yield len(batch), render(rubric, score_batch(rubric, batch, task.language))
+        return
+    yield from _side_by_side(batches, task, jobs, render)
+
+
+def _batches(conversations: Iterator[Conversation]) -> Iterator[list[Conversation]]:
+    while batch := list(islice(conversations, BATCH)):
+        yield batch
+
+
+def _side_by_side(
+    batches: Iterator[list[Conversation]], task: Task, jobs: int, render: Callable[[Rubric, list[Scored]], T]
+) -> Iterator[tuple[int, T]]:
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (task,))
+    waiting: deque[tuple[int, Future[T]]] = deque()
+    try:
+        for batch in batches:
+            waiting.append((len(batch), pool.submit(_work, batch, render)))
+            if len(waiting) > 2 * jobs:
+                size, future = waiting.popleft()
+                yield size, future.result()
+        for size, future in waiting:
+            yield size, future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_rubric: Rubric
+_language: str
+
+
+def _start(task: Task) -> None:
+    global _rubric, _language  # noqa: PLW0603 - a worker's own, set once as it starts
+    _rubric, _language = load_named(task.rubric), task.language
+
+
+def _work(batch: list[Conversation], render: Callable[[Rubric, list[Scored]], T]) -> T:
+    return render(_rubric, score_batch(_rubric, batch, _language))

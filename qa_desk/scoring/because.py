@@ -1,0 +1,35 @@
+"""The one sentence that says why a rule holds, in the language of the interface, from the rule's own `because` text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa_desk.model import Rule, Span
+
+LONGEST = 80  # code points of a quoted stretch before it is cut
+_PLACE = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
+def because(rule: Rule, quote: Span, evidence: Sequence[Span], interface: str) -> str:
+    """The rule's sentence with its places filled in.
+
+    In the text `{quote}` is what was said, `{evidence}` the other end, `{message}` its number counted from 1; a stretch in square
+    brackets is left out where there is no other end. A rule without a text gets its title.
+    """
+    texts = rule.because or rule.title
+    text = texts.get(interface) or texts.get("en") or next(iter(texts.values()))
+    text = _OPTIONAL.sub(r"\1" if evidence else "", text)
+    places = {"quote": shortened(quote.quote)}
+    if evidence:
+        places |= {"evidence": shortened(evidence[0].quote), "message": str(evidence[0].message + 1)}
+    return _PLACE.sub(lambda match: places.get(match[1], match[0]), text)
+
+
+def shortened(text: str) -> str:
+    """The text on one line, cut at a word's end where it is long."""
+    line = " ".join(text.split())
+    if len(line) <= LONGEST:
+        return line
+    return line[: line.rfind(" ", LONGEST // 2, LONGEST) if " " in line[LONGEST // 2 : LONGEST] else LONGEST] + "…"

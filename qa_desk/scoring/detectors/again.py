@@ -1,0 +1,103 @@
+"""`asks_again_for`: the agent asks for something that the customer has already given in this conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_desk.model import Rule, Span
+from qa_desk.scoring.batch import Bool
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds
+from qa_desk.scoring.detectors.places import customer_messages, spans, surest
+from qa_desk.scoring.detectors.says import sentence_span
+from qa_desk.scoring.facts import IDENTIFIERS, Fact, asked_for
+
+ASKS = ("asks-identifier", "asks-contact", "asks-when-or-amount", "asks-product", "asks-file", "asks-problem", "asks-tried", "asks-other")
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a message asks for: `given` are the facts that had already answered it, `new` the kinds that nothing had answered."""
+
+    given: tuple[Fact, ...]
+    new: tuple[str, ...]
+    repeats_value: bool
+
+
+class AsksAgain:
+    """Weighs whether the message asks, and whether the ledger or the customer's account holds the answer."""
+
+    checks = {"asks_again_for": Form.ITEMS}
+    companions: dict[str, Form] = {}
+    once = False
+
+    def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
+        agent, customer = scene.batch.agent, scene.batch.customer
+        asking = np.maximum.reduce([agent.of(act) for act in ASKS])
+        told = np.maximum(customer.of("states-matter", "earlier"), customer.of("complains", "earlier"))
+        tried = customer.of("already-did", "earlier")
+        columns = np.zeros((asking.size, 5), np.float32)
+        for index in np.flatnonzero(self.eligible(rule, scene) & (asking > 0.05)):
+            columns[index] = _columns(_request(rule, scene, int(index)))
+        ask = log_odds(asking)
+        found = [
+            Signal("the agent asks for something", ask, 1, main=True),
+            Signal("the customer has already given what is named", columns[:, 0] * 4, 1),
+            Signal("the agent asks, and it was given", columns[:, 0] * (ask + 5) / 2, 1),
+            Signal("something else is named too, which was not given", columns[:, 1] * 4, -1),
+            Signal("the message repeats the given value itself", columns[:, 2] * 4, -1),
+            Signal("the agent asks what the matter is, and it was told", _both(agent.of("asks-problem"), told), 1),
+            Signal("the agent asks what was tried, and it was told", _both(agent.of("asks-tried"), tried), 1),
+            Signal("the agent asks for a file, and one was sent", columns[:, 3] * (log_odds(agent.of("asks-file")) + 5) / 2, 1),
+            Signal("an identifier is asked for, and one was given", columns[:, 4] * (log_odds(agent.of("asks-identifier")) + 5) / 2, 1),
+        ]
+        return found + [Signal(f"the agent {act}", log_odds(agent.of(act)), 1) for act in ASKS]
+
+    def eligible(self, rule: Rule, scene: Scene) -> Bool:
+        return company_messages(rule, scene)
+
+    def quote(self, rule: Rule, scene: Scene, message: int) -> Span:
+        del rule
+        return sentence_span(scene, scene.batch.agent, message, ASKS)
+
+    def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
+        given = _request(rule, scene, message).given
+        places = {fact.message: fact for fact in reversed(given) if fact.message >= 0}
+        if places:
+            return tuple(_fact_span(scene, message, places[position]) for position in sorted(places))
+        acts = ("states-matter", "complains", "already-did", "gives-detail")
+        return spans(scene, surest(scene, customer_messages(scene, message), acts)[:1], acts)
+
+
+def _fact_span(scene: Scene, message: int, fact: Fact) -> Span:
+    start = int(scene.batch.begin[scene.batch.conversation[message]]) + fact.message
+    return scene.batch.span(start, fact.start, fact.end) if fact.end > fact.start else scene.batch.whole(start)
+
+
+def _both(asks: np.ndarray, told: np.ndarray) -> np.ndarray:
+    return np.asarray(log_odds(np.minimum(asks, told)))
+
+
+def _request(rule: Rule, scene: Scene, message: int) -> _Request:
+    wanted: Sequence[str] = rule.settings["asks_again_for"]
+    text = scene.batch.messages[message].text
+    kinds = [kind for kind in asked_for(text) if kind in wanted]
+    given = scene.given(message)
+    answers = tuple(fact for fact in given if fact.kind in kinds)
+    answered = {fact.kind for fact in answers}
+    letters = "".join(char for char in text.casefold() if char.isalnum())
+    repeats = any(len(fact.key) > 3 and fact.key in letters for fact in given if fact.kind in IDENTIFIERS)
+    return _Request(answers, tuple(kind for kind in kinds if kind not in answered), repeats)
+
+
+def _columns(request: _Request) -> tuple[float, ...]:
+    kinds = {fact.kind for fact in request.given}
+    return (
+        float(bool(kinds)),
+        float(bool(request.new)),
+        float(request.repeats_value),
+        float("file" in kinds),
+        float(bool(kinds & set(IDENTIFIERS))),
+    )

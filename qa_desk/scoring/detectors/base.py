@@ -1,0 +1,117 @@
+"""What a detector is: it owns check keys of the rubric file, reads a scene, and gives signals for and against its rule at each message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+import numpy as np
+
+from qa_desk.model import Rule, Span
+from qa_desk.scoring.acts.model import Floats
+from qa_desk.scoring.batch import AGENT, BOT, Batch, Bool
+from qa_desk.scoring.facts import Fact, given_by_customer
+from qa_desk.scoring.situation import Situation
+
+CERTAIN = 0.97  # what a phrase that stands there counts, as a probability
+_LIMIT = 5.0  # log-odds beyond which the act model's certainty carries no more
+
+
+class Form(StrEnum):
+    """How the value of a key is written in a rubric file."""
+
+    AGENT_ACTS = "agent acts"  # list of agent act names
+    CUSTOMER_ACTS = "customer acts"  # list of customer act names
+    PHRASES = "phrases"  # language -> list of phrases
+    PATTERN = "pattern"  # language -> list of regular expressions
+    WINDOW = "window"  # "same turn", "next 2 turns", "24 hours", …
+    ITEMS = "items"  # list of kinds of facts
+    DELAYS = "delays"  # channel -> duration
+    SPEAKERS = "speakers"  # agent, bot or both
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything that rules read about a batch.
+
+    `said` maps (rule id, key) to the words where a phrase of that key stands: message -> (first word, last word).
+    """
+
+    batch: Batch
+    situation: Situation
+    said: Mapping[tuple[str, str], Mapping[int, tuple[int, int]]]
+    _ledgers: dict[int, tuple[Fact, ...]] = field(default_factory=dict)
+
+    def given(self, message: int) -> tuple[Fact, ...]:
+        """What the customer had given before a message of the batch; messages are numbered in the conversation."""
+        conversation = int(self.batch.conversation[message])
+        if conversation not in self._ledgers:
+            self._ledgers[conversation] = given_by_customer(self.batch.conversations[conversation])
+        position = int(self.batch.position[message])
+        return tuple(fact for fact in self._ledgers[conversation] if fact.message < position)
+
+    def phrase_odds(self, rule: Rule, key: str) -> Floats:
+        """Per message, CERTAIN where a phrase under `key` of the rule stands, else 0."""
+        out = np.zeros(len(self.batch.messages), np.float32)
+        hits = self.said.get((rule.id, key))
+        if hits:
+            out[list(hits)] = CERTAIN
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing that speaks for or against a rule.
+
+    `name` reads as a clause ("the agent refuses in this message"); `values` has one number per message of the batch, as log-odds between
+    -5 and 5 or as 0/1; `direction` is +1 or -1, what the signal means where no learned weight is known; `main` marks what must hold.
+    """
+
+    name: str
+    values: Floats
+    direction: int
+    main: bool = False
+
+
+class Detector(Protocol):
+    """One kind of check.
+
+    `checks` are the keys that pick it, `companions` further keys of its own; both map to their forms. With `once`, a rule stands at no
+    more than one message of a conversation, the surest.
+    """
+
+    checks: Mapping[str, Form]
+    companions: Mapping[str, Form]
+    once: bool
+
+    def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
+        """What speaks for and against the rule at each message."""
+
+    def eligible(self, rule: Rule, scene: Scene) -> Bool:
+        """Which messages can carry the rule at all."""
+
+    def quote(self, rule: Rule, scene: Scene, message: int) -> Span:
+        """The words of the message that carry the rule."""
+
+    def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
+        """The other end: what was given, tried, promised or felt before; empty where a rule has none."""
+
+
+def log_odds(probability: Floats) -> Floats:
+    """ln(p / (1 - p)), held between -5 and 5."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.clip(np.log(probability) - np.log1p(-probability), -_LIMIT, _LIMIT), np.float32)
+
+
+def values(rule: Rule, key: str) -> Any:
+    """The prepared value of a key of the rule, or an empty tuple where the rule does not have it."""
+    return rule.settings.get(key, ())
+
+
+def company_messages(rule: Rule, scene: Scene) -> Bool:
+    """The messages of those whom the rule is about: `speaker: agent` (the default), `bot` or `both`."""
+    side = scene.batch.side
+    wanted = {"agent": (AGENT,), "bot": (BOT,), "both": (AGENT, BOT)}[rule.settings.get("speaker", "agent")]
+    return np.asarray(np.isin(side, wanted))

@@ -1,0 +1,72 @@
+"""`leaves_customer_with`: a bot that misses a second time, or a request for a person that is not met in the next reply."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qa_desk.model import Rule, Span
+from qa_desk.scoring.acts.model import Floats
+from qa_desk.scoring.batch import BOT, Batch, Bool
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.places import last_turn, spans, surest
+from qa_desk.scoring.detectors.says import quote_of, unless
+
+
+class LeavesStuck:
+    """The named acts are what a bot does when it misses; the customer's call for a person and repetition speak for it."""
+
+    checks = {"leaves_customer_with": Form.AGENT_ACTS}
+    companions = {"unless_agent_does": Form.AGENT_ACTS, "within": Form.WINDOW}
+    once = False
+
+    def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
+        batch = scene.batch
+        agent, customer = batch.agent, batch.customer
+        misses = np.maximum.reduce([agent.of(act) for act in values(rule, "leaves_customer_with")])
+        bot = (batch.side == BOT).astype(np.float32)
+        earlier = _bot_messages_before(batch)
+        found = [
+            Signal("the customer has just asked for a person", log_odds(customer.of("asks-for-person", "before")), 1, main=True),
+            Signal("a bot misses", log_odds(misses * bot), 1, main=True),
+            Signal("a bot answers again", np.minimum(earlier, 2) * 2 * bot, 1),
+            Signal("a bot says the same again", _same_again(batch) * 4, 1, main=True),
+            Signal("a bot misses, not for the first time", log_odds(misses * bot * (earlier > 0)), 1),
+            Signal("the customer asked for a person earlier", log_odds(customer.of("asks-for-person", "long before")), 1),
+            Signal("the customer then asks for a person", log_odds(customer.of("asks-for-person", "next")), 1),
+        ]
+        return [*found, *unless(rule, scene)]
+
+    def eligible(self, rule: Rule, scene: Scene) -> Bool:
+        return company_messages(rule, scene)
+
+    def quote(self, rule: Rule, scene: Scene, message: int) -> Span:
+        return quote_of(rule, scene, message, values(rule, "leaves_customer_with"))
+
+    def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
+        del rule
+        acts = ("asks-for-person", "still-open")
+        return spans(scene, surest(scene, last_turn(scene, message), acts)[:1], acts)
+
+
+def _bot_messages_before(batch: Batch) -> Floats:
+    """How many messages of a bot came before, in the same conversation, after the customer first spoke."""
+    out = np.zeros(batch.side.size, np.float32)
+    count, spoken, conversation = 0, False, -1
+    for index in range(batch.side.size):
+        if batch.conversation[index] != conversation:
+            count, spoken, conversation = 0, False, int(batch.conversation[index])
+        out[index] = count
+        spoken = spoken or batch.side[index] == 0
+        count += int(batch.side[index] == BOT and spoken)
+    return out
+
+
+def _same_again(batch: Batch) -> Floats:
+    """1 where a bot's message is word for word one of its earlier ones in the conversation."""
+    out = np.zeros(batch.side.size, np.float32)
+    seen: set[tuple[int, str]] = set()
+    for index in np.flatnonzero(batch.side == BOT):
+        said = (int(batch.conversation[index]), " ".join(batch.messages[index].text.casefold().split()))
+        out[index] = said in seen
+        seen.add(said)
+    return out

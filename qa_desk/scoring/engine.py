@@ -1,0 +1,75 @@
+"""Find what a rubric flags and praises, in one conversation or a batch of thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from qa_desk.model import Conversation, Finding, Rubric, Rule
+from qa_desk.scoring.acts.model import shipped
+from qa_desk.scoring.batch import gather
+from qa_desk.scoring.because import because
+from qa_desk.scoring.detectors import detector_of
+from qa_desk.scoring.detectors.base import Scene
+from qa_desk.scoring.judge import Judgement, judge
+from qa_desk.scoring.said import said
+from qa_desk.scoring.situation import situation
+
+BATCH = 2_000  # conversations at a time: about 20,000 messages, where the arrays pay and memory stays small
+
+
+def find(rubric: Rubric, conversation: Conversation, *, interface: str = "en") -> tuple[Finding, ...]:
+    """What the rubric finds in a conversation, in the order of its messages; `interface` is the language of the reasons."""
+    return find_all(rubric, [conversation], interface=interface)[0]
+
+
+def find_all(rubric: Rubric, conversations: Sequence[Conversation], *, interface: str = "en") -> list[tuple[Finding, ...]]:
+    """The findings of each conversation. The same conversation gets the same findings in any batch."""
+    found: list[tuple[Finding, ...]] = []
+    for start in range(0, len(conversations), BATCH):
+        found += _find_batch(rubric, conversations[start : start + BATCH], interface)
+    return found
+
+
+def scene_of(rubric: Rubric, conversations: Sequence[Conversation]) -> Scene:
+    """What the rules of a rubric read about some conversations."""
+    batch = gather(conversations, shipped())
+    return Scene(batch, situation(batch), said(rubric, batch))
+
+
+def _find_batch(rubric: Rubric, conversations: Sequence[Conversation], interface: str) -> list[tuple[Finding, ...]]:
+    scene = scene_of(rubric, conversations)
+    found: list[list[Finding]] = [[] for _ in conversations]
+    for rule in rubric.rules():
+        judgement = judge(rule, scene)
+        for message in chosen(rule, scene, judgement, rubric.report_from):
+            found[scene.batch.conversation[message]].append(_finding(rule, scene, judgement, message, interface))
+    return [tuple(sorted(findings, key=lambda f: (f.span.message, f.span.start, f.rule))) for findings in found]
+
+
+def chosen(rule: Rule, scene: Scene, judgement: Judgement, report_from: float) -> list[int]:
+    """The messages at which a rule is reported: sure enough, and only the surest of a conversation where it can stand but once."""
+    sure = np.flatnonzero(judgement.confidence >= report_from)
+    if not detector_of(rule.check).once:
+        return [int(message) for message in sure]
+    best: dict[int, int] = {}
+    for message in sure:
+        conversation = int(scene.batch.conversation[message])
+        if conversation not in best or judgement.confidence[message] > judgement.confidence[best[conversation]]:
+            best[conversation] = int(message)
+    return sorted(best.values())
+
+
+def _finding(rule: Rule, scene: Scene, judgement: Judgement, message: int, interface: str) -> Finding:
+    detector = detector_of(rule.check)
+    quote = detector.quote(rule, scene, message)
+    evidence = detector.evidence(rule, scene, message)
+    return Finding(
+        rule=rule.id,
+        kind=rule.kind,
+        span=quote,
+        evidence=evidence,
+        because=because(rule, quote, evidence, interface),
+        confidence=round(float(judgement.confidence[message]), 3),
+    )

@@ -1,0 +1,91 @@
+"""Why a rule holds at a message, or why it does not: every condition, what it weighed, and the nearest miss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_desk.model import Conversation, Rubric, Rule, Span
+from qa_desk.scoring.detectors import detector_of
+from qa_desk.scoring.detectors.base import Scene, Signal
+from qa_desk.scoring.engine import chosen, scene_of
+from qa_desk.scoring.judge import Judgement, judge
+
+SLIGHT = 0.1  # log-odds below which a condition moved nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A condition at a message: its name, how far it holds (0-1), and how many log-odds it pulled (above 0: towards the rule)."""
+
+    name: str
+    holds: float
+    pull: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A rule at a message: whether it is reported there, how surely, against what threshold, and what was weighed, strongest first.
+
+    `eligible` is False where the rule cannot stand at that kind of message at all. `nearest` are the other messages that came closest,
+    as (message, confidence). Messages are counted from 0 in the conversation.
+    """
+
+    rule: Rule
+    message: int
+    reported: bool
+    eligible: bool
+    confidence: float
+    threshold: float
+    weighed: tuple[Weighed, ...]
+    quote: Span
+    evidence: tuple[Span, ...]
+    nearest: tuple[tuple[int, float], ...]
+
+
+def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int | None = None) -> Explanation:
+    """Explain `rule` at `message`, or where it is surest. Raises IndexError for a message that is not there."""
+    scene = scene_of(rubric, [conversation])
+    judgement = judge(rule, scene)
+    order = np.argsort(-judgement.confidence, kind="stable")
+    place = int(order[0]) if message is None else message
+    if not 0 <= place < len(conversation.messages):
+        raise IndexError(place)
+    detector = detector_of(rule.check)
+    reported = chosen(rule, scene, judgement, rubric.report_from)
+    others = [int(index) for index in order if index != place and judgement.confidence[index] > 0][:3]
+    return Explanation(
+        rule=rule,
+        message=place,
+        reported=place in reported,
+        eligible=bool(judgement.eligible[place]),
+        confidence=float(judgement.confidence[place]),
+        threshold=rubric.report_from,
+        weighed=_weighed(rule, judgement, place),
+        quote=detector.quote(rule, scene, place),
+        evidence=_evidence(rule, scene, place),
+        nearest=tuple((index, float(judgement.confidence[index])) for index in others),
+    )
+
+
+def _evidence(rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
+    return detector_of(rule.check).evidence(rule, scene, message)
+
+
+def _weighed(rule: Rule, judgement: Judgement, message: int) -> tuple[Weighed, ...]:
+    found = [Weighed(signal.name, _holds(signal, message), _pull(rule, signal, message)) for signal in judgement.signals]
+    return tuple(sorted(found, key=lambda weighed: -abs(weighed.pull)))
+
+
+def _holds(signal: Signal, message: int) -> float:
+    """How far a signal holds, 0-1: log-odds become a probability, a situation is there or not."""
+    value = float(signal.values[message])
+    return value / 4 if signal.direction == 0 else 1 / (1 + float(np.exp(-value)))
+
+
+def _pull(rule: Rule, signal: Signal, message: int) -> float:
+    value = float(signal.values[message])
+    if rule.weights:
+        return rule.weights.by_signal.get(signal.name, 0.0) * value
+    return signal.direction * value if value > 0 or signal.main else 0.0

@@ -1,0 +1,258 @@
+"""The phrase language of rubric files: what a trainer writes, as the readings that a matcher looks for.
+
+`docs/phrases.md` tells trainers about it. Words are cut and lower-cased as `scoring.words` does it for messages.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from qa_desk.errors import Fault, QaDeskError
+from qa_desk.scoring.words import split, word_pattern
+
+GAP = 6  # the most words that `...` passes over
+MOST_READINGS = 500
+DEEPEST = 3  # brackets within brackets
+SHORTEST_BEGINNING = 3  # letters before `*`
+
+
+class PhraseError(QaDeskError):
+    """A phrase or pattern that cannot be used; `where` of its fault is the text as written."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Word:
+    """A word in lower case, or with `any_ending` every word that begins with these letters."""
+
+    letters: str
+    any_ending: bool = False
+
+
+Choice = frozenset[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One word of a reading: any of `choice`, after at most `gap` other words."""
+
+    choice: Choice
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase as written and its readings: one for each way through its optional words and alternatives, none empty.
+
+    Alternatives of single words are one reading with a choice in it. Two phrases with the same readings match the same.
+    """
+
+    text: str
+    readings: tuple[tuple[Step, ...], ...]
+
+
+_Reading = tuple[Choice | None, ...]  # None is a gap
+_EMPTY: _Reading = ()
+_OPENING = {"[": "]", "(": ")"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # "words", "gap", a bracket, "|", "/", "*" or a sign that has no meaning
+    text: str
+
+
+def parse(text: str) -> Phrase:
+    """The phrase that `text` writes. Raises PhraseError with what is wrong and what to write instead."""
+    tokens = _tokens(text)
+    _check_edges(text, tokens)
+    readings = _Parser(text, tokens).parse()
+    steps = tuple(dict.fromkeys(_steps(reading) for reading in readings))
+    if () in steps:
+        _refuse(
+            text,
+            "every word in it is optional, so it would match everywhere",
+            "Let at least one word stand outside ( )",
+        )
+    _check_sentences(text)
+    return Phrase(text, steps)
+
+
+def _refuse(text: str, problem: str, what_to_do: str) -> NoReturn:
+    raise PhraseError(Fault(f'phrase "{text}"', problem, what_to_do))
+
+
+@functools.cache
+def _token_pattern() -> re.Pattern[str]:
+    word = rf"{word_pattern()}(?:\*(?!{word_pattern()}))?"
+    unit = rf"{word}(?:[-‐‑]{word})*"
+    return re.compile(rf"(?P<words>{unit}(?:/{unit})*)|(?P<gap>\.{{3,}}|…)|(?P<sign>[][()|/*\\{{}}^<>])")
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens = []
+    for match in _token_pattern().finditer(unicodedata.normalize("NFC", text)):
+        kind = match[0] if match["sign"] else str(match.lastgroup)
+        tokens.append(_Token(kind, match[0]))
+    return tokens
+
+
+def _check_edges(text: str, tokens: Sequence[_Token]) -> None:
+    if not any(token.kind == "words" for token in tokens):
+        _refuse(text, "it has no words", "Write the words that are said")
+    for token, where in ((tokens[0], "begins"), (tokens[-1], "ends")):
+        if token.kind == "gap":
+            _refuse(
+                text,
+                f'it {where} with "..."',
+                'Remove it: "..." stands between words, and a phrase matches anywhere in a sentence',
+            )
+
+
+def _check_sentences(text: str) -> None:
+    plain = re.sub(r"\.{3,}|…|[][()|/*\s]+", " ", text)
+    if re.search("[.!?;]", plain) and split([plain]).sentence_text.size > 1:
+        _refuse(
+            text, "it goes on after the end of a sentence, so it can never match", "Write one phrase for each sentence"
+        )
+
+
+class _Parser:
+    """Reads tokens from left to right; every method leaves `at` behind what it has read."""
+
+    def __init__(self, text: str, tokens: Sequence[_Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.at = 0
+
+    def parse(self) -> list[_Reading]:
+        readings = self.sequence(depth=0)
+        if self.at < len(self.tokens):
+            self.refuse_sign(self.tokens[self.at].kind)
+        return readings
+
+    def sequence(self, depth: int) -> list[_Reading]:
+        """The readings up to a sign that ends them: a closing bracket or `|`."""
+        readings = [_EMPTY]
+        while self.at < len(self.tokens) and self.tokens[self.at].kind in ("words", "gap", *_OPENING):
+            readings = self.join(readings, self.item(depth))
+        return readings
+
+    def item(self, depth: int) -> list[_Reading]:
+        token = self.tokens[self.at]
+        self.at += 1
+        if token.kind == "gap":
+            return self.gap()
+        if token.kind == "words":
+            return self.words(token.text)
+        return self.brackets(token.kind, depth + 1)
+
+    def gap(self) -> list[_Reading]:
+        if self.at < len(self.tokens) and self.tokens[self.at].kind == "gap":
+            _refuse(self.text, 'two "..." follow each other', f"Write one; it stands for up to {GAP} words")
+        return [(None,)]
+
+    def words(self, written: str) -> list[_Reading]:
+        """Words joined by hyphens follow each other; `a/b` is a choice."""
+        units = written.split("/")
+        for left, right in itertools.pairwise(units):
+            if left[-1].isdigit() and right[0].isdigit():
+                _refuse(
+                    self.text,
+                    f'"{written}" may be a number or a choice',
+                    f'Write "{" ".join(units)}" for the number, [{"|".join(units)}] for the choice',
+                )
+        return _either([tuple(self.word(word) for word in re.split("[-‐‑]", unit)) for unit in units])
+
+    def word(self, written: str) -> Choice:
+        letters = "".join(map(_small, written.rstrip("*")))
+        if written.endswith("*") and len(letters) < SHORTEST_BEGINNING:
+            problem = f'"{written}" would match too many words'
+            _refuse(self.text, problem, f'Write at least {SHORTEST_BEGINNING} letters before "*"')
+        return frozenset([Word(letters, written.endswith("*"))])
+
+    def brackets(self, opening: str, depth: int) -> list[_Reading]:
+        if depth > DEEPEST:
+            problem = f"its brackets stand {depth} deep in each other"
+            _refuse(self.text, problem, f"Go no deeper than {DEEPEST}, or write several phrases")
+        found = self.sequence(depth)
+        while self.at < len(self.tokens) and self.tokens[self.at].kind == "|":
+            self.at += 1
+            found += self.sequence(depth)
+        self.close(opening)
+        if not any(found):
+            _refuse(
+                self.text, f'"{opening}{_OPENING[opening]}" has no words in it', "Remove it, or write words into it"
+            )
+        return _either([*found, _EMPTY] if opening == "(" else found)
+
+    def close(self, opening: str) -> None:
+        closing = _OPENING[opening]
+        if self.at == len(self.tokens):
+            _refuse(self.text, f'"{opening}" is not closed', f'Write "{closing}" where it ends')
+        if self.tokens[self.at].kind != closing:
+            self.refuse_sign(self.tokens[self.at].kind, opening)
+        self.at += 1
+
+    def join(self, left: list[_Reading], right: list[_Reading]) -> list[_Reading]:
+        if len(left) * len(right) > MOST_READINGS:
+            problem = f"its optional words and alternatives can be combined in more than {MOST_READINGS} ways"
+            _refuse(self.text, problem, "Write it as several phrases with fewer brackets each")
+        return [first + second for first in left for second in right]
+
+    def refuse_sign(self, sign: str, opening: str = "") -> NoReturn:
+        _refuse(self.text, *_sign_fault(sign, opening))
+
+
+def _sign_fault(sign: str, opening: str) -> tuple[str, str]:
+    """What is wrong with a sign that cannot stand where it does, and what to do."""
+    if sign == "*":
+        return (
+            '"*" does not end a word',
+            f'Write it directly behind {SHORTEST_BEGINNING} or more letters, as in "ring*"',
+        )
+    if sign == "/":
+        return '"/" does not stand between two words', "Write a/b without spaces, or [a b|c d] for several words"
+    if sign == "|":
+        return '"|" stands outside brackets', "Write [a|b]"
+    if sign in "])" and opening:
+        return f'"{opening}" is closed by "{sign}"', f'Close it with "{_OPENING[opening]}"'
+    if sign in "])":
+        return f'"{sign}" closes nothing', f'Remove it, or write "{"[" if sign == "]" else "("}" where it begins'
+    return f'"{sign}" has no meaning in a phrase', "Remove it, or use agent_says_pattern for a regular expression"
+
+
+def _small(char: str) -> str:
+    """The letter as `Words.key` sees it."""
+    small = char.lower()
+    return "'" if char in "'’‘´`" else small if len(small) == 1 else char
+
+
+def _either(readings: Iterable[_Reading]) -> list[_Reading]:
+    """The readings without repetition, those of a single word made one choice."""
+    words: Choice = frozenset()
+    rest: dict[_Reading, None] = {}
+    for reading in readings:
+        if len(reading) == 1 and reading[0] is not None:
+            words |= reading[0]
+        else:
+            rest[reading] = None
+    return [*([(words,)] if words else []), *rest]
+
+
+def _steps(reading: _Reading) -> tuple[Step, ...]:
+    """The words of a reading with the gaps before them; gaps at its edges match nothing."""
+    steps: list[Step] = []
+    gap = 0
+    for item in reading:
+        if item is None:
+            gap += GAP
+        else:
+            steps.append(Step(item, gap if steps else 0))
+            gap = 0
+    return tuple(steps)
