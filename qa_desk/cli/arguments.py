@@ -43,7 +43,7 @@ def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rubric", default="nordic-service", metavar="NAME|FILE", help=RUBRIC_HELP)
     command.add_argument("--zone", default="Europe/Stockholm", metavar="ZONE", help="time zone of times that name none (default: %(default)s)")
     command.add_argument("--agent", action="append", default=[], metavar="NAME", help="this name is an agent, where a file does not say; may be repeated")
-    command.add_argument("--columns", action="append", default=[], type=Path, metavar="FILE", help="a saved mapping of columns; may be repeated")
+    command.add_argument("--profile", action="append", default=[], type=Path, metavar="FILE", help="a saved mapping of columns; may be repeated")
 
 
 def _working(command: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ PATIENCE = 0.6  # seconds before progress is shown
 
 def conversations(options: argparse.Namespace, log: ReadLog) -> Iterator[Conversation]:
     """The conversations that the arguments name, as a stream; faults and assumptions go to `log`."""
-    chosen = ReadOptions(zone=options.zone, agents=tuple(options.agent), profiles=tuple(options.columns))
+    chosen = ReadOptions(zone=options.zone, agents=tuple(options.agent), profiles=tuple(options.profile))
     return read(options.input, chosen, log)
 
 

@@ -7,10 +7,12 @@ import sys
 from typing import BinaryIO
 
 from qa_desk.cli.reading import conversations, tell, with_progress
-from qa_desk.cli.work import Scored, Task, in_order
+from qa_desk.cli.files import atomically
+from qa_desk.cli.work import Task, in_order
 from qa_desk.model import Rubric
 from qa_desk.readers.base import ReadLog
-from qa_desk.reports import atomically, score_line
+from qa_desk.reports.content import Scored
+from qa_desk.reports.jsonl import score_line
 from qa_desk.rubrics.load import load_named
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeVar
 
-from qa_desk.model import Conversation, Finding, Review, Rubric, Scorecard
+from qa_desk.model import Conversation, Rubric
+from qa_desk.reports.content import Scored
 from qa_desk.rubrics.load import load_named
 from qa_desk.scoring.engine import find_all
 from qa_desk.scoring.score import machine_review, score
@@ -18,16 +19,6 @@ from qa_desk.scoring.score import machine_review, score
 T = TypeVar("T")
 BATCH = 1_000  # conversations handed to a worker at a time: some 10,000 messages, a second of work or less
 ALONE = 2_000  # up to so many conversations, starting further processes costs more than it saves
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A conversation with all that the rubric gives it."""
-
-    conversation: Conversation
-    findings: tuple[Finding, ...]
-    review: Review
-    scorecard: Scorecard
 
 
 @dataclass(frozen=True, slots=True)

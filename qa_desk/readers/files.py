@@ -25,7 +25,7 @@ RATIO_MATTERS_FROM = 16 * 1024**2
 MAX_ENTRIES = 200_000
 MAX_DEPTH = 2
 _IN_MEMORY = 64 * 1024**2
-_JUNK = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
+_JUNK = frozenset(("thumbs.db", "desktop.ini", "icon\r", "readme.md", "readme.txt"))
 UNREADABLE = (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError)
 
 
@@ -89,7 +89,7 @@ def _walk(folder: Path, log: ReadLog) -> Iterator[Folder]:
 def _is_wanted(path: Path, log: ReadLog) -> bool:
     wanted = not _is_junk(path.name)
     if not wanted:
-        log.note(str(path), "left out: a hidden or temporary file of the system")
+        log.note(str(path), "left out: a read-me, or a hidden or temporary file of the system")
     return wanted
 
 
@@ -187,7 +187,7 @@ def _folder(entry: zipfile.ZipInfo) -> str:
 def _may_unpack(archive: str, entry: zipfile.ZipInfo, budget: _Budget, log: ReadLog) -> bool:
     where = f"{archive}/{entry.filename}"
     if any(_is_junk(part) for part in PurePosixPath(entry.filename).parts if part != ".."):
-        log.note(where, "left out: a hidden or temporary file of the system")
+        log.note(where, "left out: a read-me, or a hidden or temporary file of the system")
         return False
     problem = _refusal(entry, budget)
     if problem:

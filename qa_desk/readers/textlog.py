@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -95,6 +95,7 @@ def chat_of_text(text: str, hints: Hints, options: ReadOptions, clock: Clock) ->
 
 def chat_of(lines: Sequence[Line], hints: Hints, options: ReadOptions, clock: Clock) -> Chat:
     """The messages of one chat; lines that start none belong to the message above them."""
+    lines, hints = _without_introductions(lines, hints)
     agents = (*options.agents, *filter(None, (hints.agent,)))
     starts = _starts(lines, (*agents, hints.customer))
     turns = list(_turns(lines, starts))
@@ -104,6 +105,23 @@ def chat_of(lines: Sequence[Line], hints: Hints, options: ReadOptions, clock: Cl
     times = _Times(clock, hints.began)
     messages = tuple(_message(turn, who, times, hints.agent) for turn in turns if turn.text or turn.name)
     return Chat(messages, (*reasons, *times.notes(), *_left_out(lines, starts)))
+
+
+def _without_introductions(lines: Sequence[Line], hints: Hints) -> tuple[Sequence[Line], Hints]:
+    """The lines without those that only say who is who ("Agent: Liv" above "Liv: Hei"), and hints with that."""
+    labels = [label_at(line.text) for line in lines]
+    names = {label.name for label in labels if label}
+    kept: list[Line] = []
+    for line, label in zip(lines, labels, strict=True):
+        name = label.text.strip() if label and label.text else ""
+        role = role_of(label.name) if label and name in names else None
+        if role is None:
+            kept.append(line)
+        elif role.speaker is Speaker.AGENT:
+            hints = replace(hints, agent=name)
+        else:
+            hints = replace(hints, customer=name)
+    return kept, hints
 
 
 def _left_out(lines: Sequence[Line], starts: Mapping[int, Label]) -> tuple[str, ...]:

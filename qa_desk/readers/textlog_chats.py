@@ -88,7 +88,7 @@ class _Chat:
 def chats_in(lines: Iterable[Line]) -> Iterator[ChatLines]:
     """The chats of a file, each as soon as it is whole.
 
-    A new one begins at a title with a date or number, and after a drawn line or the end of the one before.
+    A new one begins at a title with a date or number, after the end of the one before, and after a drawn line.
     """
     chat, ruled = _Chat(), False
     for block in _blocks(lines):
@@ -97,10 +97,11 @@ def chats_in(lines: Iterable[Line]) -> Iterator[ChatLines]:
             continue
         at_start = ruled or chat.ended or not chat.spoken
         header, rest = _header_of(block, at_start)
+        # Lines may be drawn between the messages of a numbered case.
+        parted = chat.ended or (ruled and not chat.header.id)
         speaks = any(label_at(line.text) for line in rest)
-        if (chat.spoken and at_start and speaks) or (
-            header and (chat.spoken or (chat.lines and chat.header != Header()))
-        ):
+        titled = header and (chat.spoken or (chat.lines and chat.header != Header()))
+        if titled or (chat.spoken and parted and speaks):
             yield chat.done()
             chat = _Chat()
         ruled = False

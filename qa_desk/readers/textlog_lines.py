@@ -128,7 +128,7 @@ def system_text(text: str) -> str:
     """What a line of the chat system says ("--- Chatten avslutad ---", "Anna has left the chat"), else empty."""
     framed = _FRAMED.fullmatch(text)
     inner = framed["text"] if framed else text
-    if framed and text[:2] in ("--", "==", "**", "––", "——"):
+    if framed and text.startswith(("--", "==", "***", "––", "——")):
         return inner
     return inner if len(inner) < 100 and _EVENT.fullmatch(inner) else ""
 

@@ -18,8 +18,8 @@ _NOT_NAMES = frozenset(
     af again al all alla alle allihop and anonym anonymous av back besøgende besøkende besökare bin bruger bruker caller
     chat client customer customers de deg den der dig dr du el en er et friend frk fru godaften goddag guest gäst gæst
     gjest herr hr igen igjen innringer jr kund kunde kunden kunder madam member mig miss mr mrs ms name no och og okänd
-    på sir speaker sr team the there to ukendt ukjent unknown uppringare user valued van velkommen visitor von välkommen
-    web welcome
+    passenger policyholder på resident sir speaker sr student subscriber team tenant the there to traveller ukendt
+    ukjent unknown uppringare user valued van velkommen visitor von välkommen web welcome
     """.split()
 )
 _COMPANY = frozenset("ab as aps hb oy gmbh ltd inc llc plc ba sa ks kb ivs".split())
@@ -29,13 +29,15 @@ _ALSO_WORDS = frozenset(
 )
 
 _NAME = r"[A-ZÅÄÖÆØÉÜ][\w'’-]+(?: (?:(?:von|af|de|van|der) )?[A-ZÅÄÖÆØÉÜ][\w'’-]+){0,3}"
-_TWO_NAMES = r"[A-ZÅÄÖÆØÉÜ][\w'’-]+(?: [A-ZÅÄÖÆØÉÜ][\w'’-]+){1,2}"
+_ONE_NAME = r"[A-ZÅÄÖÆØÉÜ][a-zåäöæøéü][\w'’-]*"
+_TWO_NAMES = rf"{_ONE_NAME}(?: {_ONE_NAME}){{1,2}}"
 _INTRODUCES = re.compile(
     r"\b(?i:(?:jag|jeg|eg) (?:heter|hedder|heiter)|mitt namn är|mitt? navn er|my name(?: is|['’]s)|i['’]m called)"
     rf" (?P<name>{_NAME})"
 )
 _BEGINS = re.compile(
     rf"\b(?i:det är|det er|her er|här är|this is|it['’]s|jag är|jeg er|i am|i['’]m) (?P<name>{_TWO_NAMES})"
+    rf"|\b(?i:this is|det är|det er|her er|här är) (?P<single>{_ONE_NAME})(?=[.,!]| (?:here|her|här)\b)"
 )
 _SIGNS = re.compile(
     r"\b(?i:mvh|vh|(?:med )?vänliga? hälsning(?:ar)?|hälsningar|hilsen|regards|best wishes)"
@@ -43,7 +45,7 @@ _SIGNS = re.compile(
     re.MULTILINE,
 )
 _GREETS = re.compile(
-    r"^(?i:hejsan|hej|hei|heisann|hello|hi|dear|kära|kære|kjære|goddag|god morgon|good (?:morning|afternoon|evening)),?"
+    r"^(?i:hejsan|hej|hei|heisann|hello|hi|dear|kära|kære|kjære|goddag|god morgon|good (?:morning|afternoon|evening))"
     rf" (?:(?:Mrs?|Ms|Dr)\.? )?(?P<name>{_NAME})(?=\s*[,.!?\n–-]|$)",
     re.MULTILINE,
 )
@@ -66,22 +68,28 @@ class _Hit:
 
 @dataclass(slots=True)
 class CustomerNames:
-    """The people on the customer's side. `parts` maps a word of a name, folded, to whom it names."""
+    """The people on the customer's side of a case. `parts` maps a word of a name, folded, to whom it names."""
 
+    case: str = ""
     first: str = ""
     parts: dict[str, _Part] = field(default_factory=dict)
 
     def add(self, name: str, person: str = "") -> str:
         """Take in a name; gives the key of the person, who is somebody known where a part of the name is."""
-        words = [word.casefold() for word in _WORD.findall(name)]
+        words = [word.casefold() for word in _WORD.findall(name)] if "@" not in name else []
         company = any(word in _COMPANY for word in words)
         words = [word for word in words if _TWO_LETTERS.search(word) and word not in _NOT_NAMES | _COMPANY]
         known = next((self.parts[word].person for word in words if word in self.parts), "")
-        person = person or known or " ".join(words) or name.casefold().strip()
+        person = person or known or " ".join(words) or self._nameless(name)
         self.first = self.first or person
         for word in words:
             self.parts.setdefault(word, _Part(person, not company))
         return person
+
+    def _nameless(self, name: str) -> str:
+        """The key of somebody without a name: a number or address holds for all cases, "Customer" for this one."""
+        folded = name.casefold().strip()
+        return folded if re.search(r"[\d@]", folded) else f"{folded} of {self.case}"
 
     def find(self, text: str) -> Iterator[Personal]:
         """Each stretch of a text that names somebody: whole words, neighbours together; a genitive s stays outside."""
@@ -120,7 +128,7 @@ def _personal(group: list[_Hit]) -> Iterator[Personal]:
 
 def customer_names(conversation: Conversation) -> CustomerNames:
     """The names that the case, the authors, introductions, signatures and the agents' greetings give the customer."""
-    names = CustomerNames()
+    names = CustomerNames(conversation.id)
     if conversation.customer:
         names.add(conversation.customer)
     for field_name, value in conversation.fields:
@@ -145,7 +153,7 @@ def _add_from_customer(names: CustomerNames, message: Message) -> None:
     person = names.add(message.author) if message.author else names.first
     for pattern, end in ((_INTRODUCES, None), (_SIGNS, None), (_BEGINS, _BEGINNING)):
         for match in pattern.finditer(message.text[:end]):
-            person = names.add(match["name"], person)
+            person = names.add(next(filter(None, match.groups())), person)
 
 
 def _add_from_greeting(names: CustomerNames, message: Message, conversation: Conversation) -> None:

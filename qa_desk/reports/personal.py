@@ -1,6 +1,7 @@
 """Where a text holds personal data: identity numbers, payment cards, accounts, e-mail, phone numbers, addresses.
 
-What people call an order, case, invoice or customer number is none, unless its check digits say otherwise.
+What people call an order, case or invoice number is none, unless its check digits say otherwise. Customer numbers stay
+too, but where one looks like a phone or identity number, it is one.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ class Personal:
 
 
 _DIGIT = re.compile(r"\d")
-_SEVEN_DIGITS = re.compile(r"\d(?:\D{0,3}\d){6}")
+_SIX_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
 _Stretches = Sequence[tuple[int, int]]
-_NAMED = frozenset(IDENTIFIERS) - {"personal", "number", "account"}
+_NAMED = frozenset(IDENTIFIERS) - {"personal", "number", "account", "customer"}
 
 
 def personal_in(text: str) -> list[Personal]:
@@ -47,7 +48,7 @@ def personal_in(text: str) -> list[Personal]:
     if _DIGIT.search(text):
         facts = list(facts_in(text))
         named = [(start, end) for kind, start, end in facts if kind in _NAMED]
-        if _SEVEN_DIGITS.search(text):
+        if _SIX_DIGITS.search(text):
             found += [*_ibans(text), *_cards(text), *_identities(text, named), *_accounts(text), *_named_phones(text)]
         found += [*_by_facts(text, facts, named), *_more_addresses(text)]
     return without_overlaps(found)
@@ -80,13 +81,13 @@ def _emails(text: str) -> Iterator[Personal]:
         yield Personal(PersonalKind.EMAIL, *match.span(), match[0].casefold())
 
 
-_BARE_PHONE = re.compile(r"0\d{8,9}")  # which the ledger takes for an identity number
+_NATIONAL = re.compile(r"0\d(?:[ -]?\d){7,9}")  # the ledger takes one for an identity or customer number
 
 
 def _by_facts(text: str, facts: Iterable[tuple[str, int, int]], named: _Stretches) -> Iterator[Personal]:
     """Phone numbers and addresses; a number that has a name ("order 0701234567") is no phone number."""
     for kind, start, end in facts:
-        is_phone = kind == "phone" or (kind == "personal" and _BARE_PHONE.fullmatch(text, start, end))
+        is_phone = kind == "phone" or (kind in ("personal", "customer") and _NATIONAL.fullmatch(text, start, end))
         if is_phone and not _touches(start, end, named):
             yield Personal(PersonalKind.PHONE, start, end, phone_key(text[start:end]))
         elif kind == "address" and _DIGIT.search(text, start, end):

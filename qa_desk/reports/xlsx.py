@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
@@ -14,6 +15,7 @@ from qa_desk.i18n import translations
 from qa_desk.model import Severity
 from qa_desk.reports.content import ConversationRow, FindingRow, GroupRow, PatternRow, ReportContent
 from qa_desk.reports.texts import KINDS, SEVERITIES, SPEAKERS, VERDICTS, evidence_lines
+from qa_desk.reports.xlsx_looks import LOOKS
 
 NAME = "qa-report.xlsx"
 ROWS = 1_048_576  # that a sheet of Excel has
@@ -84,7 +86,7 @@ class _Sheets:
         self.book = workbook
         self.content = content
         self.translate: Translate = translations(content.language).gettext
-        self.looks = _looks(workbook)
+        self.looks = {name: workbook.add_format(dict(look)) for name, look in LOOKS.items()}
 
     def write_all(self) -> None:
         _ = self.translate
@@ -142,7 +144,7 @@ class _Sheets:
             self.tint_severities(sheet, 1, last, table.severities)
 
     def write_row(self, sheet: Sheet, number: int, row: Sequence[Value], looks: Sequence[str]) -> None:
-        """A row of cells; text is always written as text, so that none is ever taken for a formula, link or number."""
+        """A row of cells; text is always written as text, so that none is taken for a formula, link or number."""
         for place, (value, look) in enumerate(zip(row, looks, strict=True)):
             style = self.looks[look]
             if value is None or value == "":
@@ -155,10 +157,10 @@ class _Sheets:
                 sheet.write_number(number, place, value, style)
 
     def tint_scores(self, sheet: Sheet, first: int, last: int, column: int) -> None:
-        """Blue for high scores, orange for low ones: apart for every kind of sight, and in grey print."""
+        """Blue for high scores, orange for low ones; none for cells without a score."""
+        sheet.conditional_format(first, column, last, column, {"type": "blanks", "stop_if_true": True})
         for criteria, value, look in ((">=", HIGH, "high"), ("<", LOW, "low")):
             rule = {"type": "cell", "criteria": criteria, "value": value, "format": self.looks[look]}
-            sheet.conditional_format(first, column, last, column, {"type": "blanks", "stop_if_true": True})
             sheet.conditional_format(first, column, last, column, rule)
 
     def tint_severities(self, sheet: Sheet, first: int, last: int, column: int) -> None:
@@ -170,14 +172,16 @@ class _Sheets:
 
 
 def height(row: Sequence[Value], columns: Sequence[Column]) -> float:
-    """Points that a row needs for its wrapped texts, about; at most TALLEST lines. Only Excel finds this out by itself."""
+    """Points that a row's wrapped texts need, about, up to TALLEST lines. Only Excel finds this out by itself."""
     texts = ((value, column.width) for value, column in zip(row, columns, strict=True) if isinstance(value, str))
     lines = max((_lines(text, width) for text, width in texts), default=1)
     return 4 + 15 * min(lines, TALLEST)
 
 
 def _lines(text: str, width: float) -> int:
-    return sum(1 + int(len(line) / (width - 3)) for line in text[:5_000].split("\n"))
+    if len(text) < width and "\n" not in text:
+        return 1
+    return sum(len(wrap(line, int(width) - 2)) or 1 for line in text[:1_000].split("\n"))
 
 
 def split(table: Table, rows: int) -> Iterator[Table]:
@@ -192,6 +196,9 @@ def _is_number(column: Column) -> bool:
     return column.look in ("whole", "one", "two", "share", "points")
 
 
+_NAMES = Column("", 46)
+
+
 class _Summary:
     """The first sheet: what the report is about, teams and agents, the patterns, what the colours mean."""
 
@@ -199,12 +206,13 @@ class _Summary:
         self.sheets = sheets
         self.content = sheets.content
         self.sheet = sheets.sheet(sheets.translate("Summary"))
+        self.sheet.set_portrait()
         self.continued = continued
         self.row = 0
 
     def write(self) -> None:
         _ = self.sheets.translate
-        for place, width in enumerate((46, 16, 15, 18, 18, 18)):
+        for place, width in enumerate((_NAMES.width, 16, 15, 18, 18, 18)):
             self.sheet.set_column(place, place, width)
         self.sheet.set_row(0, 34)
         self._line([_("Quality review")], ["title"])
@@ -246,6 +254,7 @@ class _Summary:
         first = self.row
         for group in groups:
             row = (group.name or _("not stated"), group.conversations, group.mean)
+            self.sheet.set_row(self.row, height(row[:1], (_NAMES,)))
             self._line(
                 [*row, group.flags_each, group.strengths_each, group.critical],
                 ["text", "whole", "one", "two", "two", "whole"],
@@ -266,6 +275,7 @@ class _Summary:
         self._heading(_("Patterns"), heads, last="head")
         first = self.row
         for pattern in self.content.patterns:
+            self.sheet.set_row(self.row, height((pattern.title,), (_NAMES,)))
             self._line(_pattern(pattern, _), ["text", "whole", "whole", "share", "whole", "text"])
         if self.content.patterns:
             self.sheets.tint_severities(self.sheet, first, self.row - 1, 5)
@@ -302,7 +312,7 @@ def _conversation_columns(content: ReportContent, _: Translate) -> Iterator[Colu
     yield Column(_("Team"), 16)
     yield Column(_("Channel"), 10)
     yield Column(_("Language"), 10)
-    yield Column(_("Customer"), 14)
+    yield Column(_("Customer"), 16)
     yield Column(_("Score"), 8, "one")
     yield Column(_("Cap"), 7, "whole")
     yield Column(_("Worst flag"), 11)
@@ -376,42 +386,3 @@ def _finding(row: FindingRow, language: str, translate: Translate) -> tuple[Valu
         row.agent,
         row.team,
     )
-
-
-_INK, _SOFT, _LINE, _HEAD = "#23262B", "#62676F", "#E3E0DA", "#F3F1ED"
-_CELL: dict[str, object] = {"valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": _LINE, "font_color": _INK}
-_HEADING: dict[str, object] = {
-    "bold": True,
-    "text_wrap": True,
-    "valign": "vcenter",
-    "bg_color": _HEAD,
-    "bottom": 1,
-    "bottom_color": "#B9B4AA",
-}
-_LOOKS: dict[str, dict[str, object]] = {
-    "title": {"font_name": "Calibri Light", "font_size": 22, "font_color": _INK, "valign": "vcenter"},
-    "section": {"font_name": "Calibri Light", "font_size": 15, "font_color": _INK, "valign": "vcenter"},
-    "soft": {"font_color": _SOFT, "indent": 1},
-    "note": {"font_color": _SOFT, "indent": 1},
-    "plain": {"font_color": _INK},
-    "plain number": {"font_color": _INK, "num_format": "#,##0", "align": "left"},
-    "plain score": {"font_color": _INK, "num_format": "0.0", "align": "left"},
-    "head": {**_HEADING, "indent": 1},
-    "head right": {**_HEADING, "align": "right"},
-    "text": {**_CELL, "align": "left", "indent": 1},
-    "time": {**_CELL, "num_format": "yyyy-mm-dd hh:mm", "align": "left", "indent": 1},
-    "whole": {**_CELL, "num_format": "#,##0"},
-    "one": {**_CELL, "num_format": "0.0"},
-    "two": {**_CELL, "num_format": "0.00"},
-    "points": {**_CELL, "align": "right"},
-    "share": {**_CELL, "num_format": "0%"},
-    "high": {"bg_color": "#D6E6F7", "font_color": "#123F73"},
-    "low": {"bg_color": "#FCE3CC", "font_color": "#7A3204"},
-    "critical": {"bg_color": "#8F3C0A", "font_color": "#FFFFFF", "bold": True},
-    "major": {"bg_color": "#F6C49A", "font_color": "#4A1F04"},
-    "minor": {"bg_color": "#FDF0E4", "font_color": "#4A1F04"},
-}
-
-
-def _looks(workbook: Book) -> dict[str, Any]:
-    return {name: workbook.add_format(dict(properties)) for name, properties in _LOOKS.items()}

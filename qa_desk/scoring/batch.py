@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_desk.model import Conversation, Message, Span, Speaker
-from qa_desk.scoring.acts.model import ActModel, Floats
+from qa_desk.scoring.acts.encoder import Floats
+from qa_desk.scoring.acts.model import AGENT_SIDE, CUSTOMER_SIDE, ActModel
 from qa_desk.scoring.words import Int, Words, split
 
 Bool = npt.NDArray[np.bool_]
@@ -176,8 +177,8 @@ _SCOPES = {
 }
 
 
-def gather(conversations: Sequence[Conversation], models: dict[str, ActModel]) -> Batch:
-    """The batch of `conversations`, with what every message does by `models` ("agent" and "customer")."""
+def gather(conversations: Sequence[Conversation], model: ActModel) -> Batch:
+    """The batch of `conversations`, with what every message does by `model`."""
     messages = [message for conversation in conversations for message in conversation.messages]
     lengths = np.fromiter((len(conversation.messages) for conversation in conversations), np.int64, len(conversations))
     begin = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
@@ -203,8 +204,11 @@ def gather(conversations: Sequence[Conversation], models: dict[str, ActModel]) -
             [(index, part.start, part.end) for index, m in enumerate(messages) for part in m.parts],
         ),
     )
-    batch.agent = _acts(batch, models["agent"], (side == AGENT) | (side == BOT))
-    batch.customer = _acts(batch, models["customer"], side == CUSTOMER)
+    speaker = side[batch.words.sentence_text]
+    speaks = {AGENT_SIDE: (speaker == AGENT) | (speaker == BOT), CUSTOMER_SIDE: speaker == CUSTOMER}
+    probabilities = model.probabilities(batch.words, speaks)
+    batch.agent = _acts(batch, model.sides[AGENT_SIDE].acts, probabilities[AGENT_SIDE])
+    batch.customer = _acts(batch, model.sides[CUSTOMER_SIDE].acts, probabilities[CUSTOMER_SIDE])
     return batch
 
 
@@ -224,14 +228,10 @@ def _turns(conversation: Int, side: Int) -> tuple[Int, Int, Int, Int]:
     return turn, company[starts], spoken[starts], spoken[ends]
 
 
-def _acts(batch: Batch, model: ActModel, speaks: Bool) -> Acts:
-    """Probabilities per sentence and message for the messages of one side; zeros for all others."""
-    sentence = model.probabilities(batch.words)
-    words = batch.words
-    mine = speaks[words.sentence_text] if words.sentence_text.size else np.zeros(0, bool)
-    sentence = sentence * mine[:, None]
-    message = np.zeros((len(batch.messages), len(model.acts)), np.float32)
-    texts, starts = np.unique(words.sentence_text, return_index=True)
+def _acts(batch: Batch, names: tuple[str, ...], sentence: Floats) -> Acts:
+    """What messages do: the largest of their sentences; zeros for messages without one."""
+    message = np.zeros((len(batch.messages), len(names)), np.float32)
+    texts, starts = np.unique(batch.words.sentence_text, return_index=True)
     if texts.size:
         message[texts] = np.maximum.reduceat(sentence, starts, axis=0)
-    return Acts(model.acts, sentence, message, batch)
+    return Acts(names, sentence, message, batch)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_desk.model import Condition, Rule
-from qa_desk.scoring.acts.model import Floats
+from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.batch import Acts, Batch, Bool
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene, Signal, log_odds

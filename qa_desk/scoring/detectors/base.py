@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.model import Floats
+from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.batch import AGENT, BOT, Batch, Bool
 from qa_desk.scoring.facts import Fact, given_by_customer
 from qa_desk.scoring.situation import Situation

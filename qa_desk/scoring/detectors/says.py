@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.model import Floats
+from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.batch import Acts, Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
 from qa_desk.scoring.window import SAME_TURN, last_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.model import Floats
+from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.batch import BOT, Batch, Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
 from qa_desk.scoring.detectors.places import last_turn, spans, surest

@@ -58,7 +58,8 @@ def test_mails_have_parts_and_messages_in_another_language_are_marked(tmp_path: 
     messages = [
         {
             "speaker": "customer",
-            "text": "Hej, jag har fått fel faktura och vill ha den rättad, för jag har inte köpt något.\n\nMed vänlig hälsning\nAnna",
+            "text": "Hej, jag har fått fel faktura och vill ha den rättad, för jag har inte köpt något.\n\n"
+            "Med vänlig hälsning\nAnna",
         },
         {
             "speaker": "agent",

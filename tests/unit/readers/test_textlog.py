@@ -102,6 +102,16 @@ def test_chats_parted_by_drawn_lines_and_forms_above_them(tmp_path: Path) -> Non
     assert second.id == "4712"
 
 
+def test_who_is_who_above_a_numbered_case_with_lines_between_its_messages(tmp_path: Path) -> None:
+    text = (
+        "Ticket #4711\nCustomer: Per Olsen\nAgent: Liv\n\nPer Olsen (2024-05-02 10:11): Hei, pakken er borte.\n"
+        "Liv (2024-05-02 10:20): Hei Per!\n-----\nPer Olsen (2024-05-02 11:11): Sporing: 123\n"
+    )
+    got = read_text(tmp_path, "x.txt", text).one
+    assert got.id == "4711"
+    assert [who for who, _ in said(got)] == ["customer", "agent", "customer"]
+
+
 def test_a_number_that_the_customer_gives_begins_no_new_chat() -> None:
     assert speakers("Kund: Hej\n\nÄrendenummer: 4711\n\nAgent: Tack") == "ca"
 
@@ -118,6 +128,7 @@ def test_a_number_that_the_customer_gives_begins_no_new_chat() -> None:
         ("Jag har lämnat in den på verkstaden", ""),
         ("Sara på verkstaden har lämnat tillbaka den", ""),
         ("Jag har avslutat chatten", ""),
+        ("**Viktigt för mig**", ""),
         ("Min router blinkar", ""),
     ],
 )

@@ -1,4 +1,4 @@
-"""A small month of conversations, written for these tests, with findings and scorecards as the scoring side gives them."""
+"""A small month of conversations, written for these tests, with findings and scorecards as scoring gives them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -67,18 +67,21 @@ CLOSES = flag(
 )
 STALLS = flag("stalling-reply", "First reply only buys time", Severity.MINOR, "Waiting without knowing for what.", {})
 SENDS_AWAY = flag("redirect-elsewhere", "Sends the customer elsewhere", Severity.MAJOR, "They came to us.", {})
+MEETS = strength("acknowledgement", "Meets the feeling")
+OFFERS = strength("alternative-offered", "Offers another way")
+PROMISES = strength("follow-up-commitment", "Promises to be heard from")
 RUBRIC = Rubric(
     id="test-service",
     title={"en": "Nordic service quality"},
     version="1",
     digest="5f2c" * 16,
     criteria=(
-        Criterion("listens", {"en": "Listens and reads"}, 25, (ASKS_AGAIN, strength("acknowledgement", "Meets the feeling"))),
-        Criterion("opens-doors", {"en": "Opens doors"}, 25, (REFUSES, SENDS_AWAY, strength("alternative-offered", "Offers another way"))),
-        Criterion("follows-through", {"en": "Follows through"}, 30, (CLOSES, STALLS, strength("follow-up-commitment", "Promises to be heard from"))),
+        Criterion("listens", {"en": "Listens and reads"}, 25, (ASKS_AGAIN, MEETS)),
+        Criterion("opens-doors", {"en": "Opens doors"}, 25, (REFUSES, SENDS_AWAY, OFFERS)),
+        Criterion("follows-through", {"en": "Follows through"}, 30, (CLOSES, STALLS, PROMISES)),
         Criterion("right-answer", {"en": "The answer is correct"}, 20, scored_by="reviewer"),
     ),
-)  # fmt: skip
+)
 
 
 def span(conversation: Conversation, message: int, quote: str) -> Span:
@@ -105,7 +108,7 @@ def talk(
     language: str = "sv",
     channel: str = "email",
 ) -> Conversation:
-    """A conversation that starts with the customer and takes turns, a message each 40 minutes, a conversation each 31 hours."""
+    """A conversation that takes turns, the customer first: a message each 40 minutes, a conversation each 31 hours."""
     begins = START + timedelta(hours=31) * number
     messages = tuple(
         Message(
@@ -139,7 +142,10 @@ def content_of(cases: Sequence[Scored], masker: Masker | None = None) -> ReportC
     return prepare(cases, RUBRIC, masker=masker or Masker(), files=2)
 
 
-GIVES = "Hej! Min soffa (order 88123) kom trasig i går, bild bifogas. Ring mig på 070-123 45 67 eller mejla karin.l@example.com."
+GIVES = (
+    "Hej! Min soffa (order 88123) kom trasig i går, bild bifogas. "
+    "Ring mig på 070-123 45 67 eller mejla karin.l@example.com."
+)
 ASKS = "Hej Karin! Kan du skicka ditt ordernummer så ska jag titta på det?"
 
 

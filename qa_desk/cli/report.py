@@ -1,0 +1,45 @@
+"""`qa-desk report`: score, and write what team leads and coaches use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from itertools import chain
+
+from qa_desk.cli.reading import conversations, tell, with_progress
+from qa_desk.cli.work import Task, in_order
+from qa_desk.model import Rubric
+from qa_desk.readers.base import ReadLog
+from qa_desk.reports import write_reports
+from qa_desk.reports.content import Scored
+from qa_desk.reports.masking import Masker
+from qa_desk.reports.prepare import prepare
+from qa_desk.rubrics.load import load_named
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the reports and name them; 1 where something could not be read."""
+    rubric = load_named(options.rubric)
+    log = ReadLog()
+    task = Task(options.rubric, options.language)
+    batches = in_order(conversations(options, log), task=task, jobs=options.jobs, render=as_they_are)
+    scored = list(chain.from_iterable(with_progress(batches, log)))
+    content = prepare(
+        scored,
+        rubric,
+        masker=Masker(hide=()) if options.show_personal_data else Masker(),
+        files=log.files,
+        language=options.language,
+        zone=options.zone,
+    )
+    paths = write_reports(content, options.to, options.formats)
+    tell(log)
+    for path in paths:
+        print(path, file=sys.stdout)
+    return 1 if log.faults else 0
+
+
+def as_they_are(rubric: Rubric, scored: list[Scored]) -> list[Scored]:
+    """What a worker hands back: reports need all of it."""
+    del rubric
+    return scored

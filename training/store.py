@@ -1,0 +1,48 @@
+"""Writes what was learned: the act model as small whole numbers with scales, and the weights of rules as readable JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_desk.model import Weights
+from qa_desk.scoring.acts.model import ActModel
+
+
+def save_model(model: ActModel, path: Path) -> None:
+    """One compressed NumPy file; see `from_arrays` in qa_desk/scoring/acts/model.py for its reading."""
+    encoder = model.encoder
+    arrays: dict[str, npt.NDArray[np.generic]] = {"keys": encoder.keys}
+    for name in ("vectors", "letters"):
+        arrays |= _in_bytes(name, getattr(encoder, name))
+    for name in ("wide", "wide_bias", "narrow", "narrow_bias", "centre", "spread"):
+        arrays[name] = getattr(encoder, name)
+    for name, side in model.sides.items():
+        arrays |= {
+            f"{name}_acts": np.array(side.acts),
+            f"{name}_table": side.table,
+            f"{name}_table_scale": side.scale,
+            f"{name}_meaning": side.meaning.astype(np.float16),
+            f"{name}_bias": side.bias,
+        }
+    np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def _in_bytes(name: str, values: npt.NDArray[np.float32]) -> dict[str, npt.NDArray[np.generic]]:
+    scale = np.float32(np.abs(values).max() / 127)
+    return {name: np.round(values / scale).astype(np.int8), f"{name}_scale": np.array(scale)}
+
+
+def save_weights(weights: dict[str, Weights], path: Path) -> None:
+    """`{"rule id": {"bias": …, "weights": {"signal": …}}}`, weights of no account left out."""
+    table = {
+        rule: {
+            "bias": round(learned.bias, 3),
+            "weights": {name: round(value, 3) for name, value in sorted(learned.by_signal.items()) if abs(value) >= 0.005},
+        }
+        for rule, learned in weights.items()
+    }
+    path.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", "utf-8")
