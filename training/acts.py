@@ -18,8 +18,10 @@ from qa_desk.scoring.words import split
 from training.logistic import Fit, fit
 from training.text import Labelled, Sentence
 
+Array = npt.NDArray[np.float64]
 BUCKETS = 1 << 16
 STRENGTH = 40.0
+FURTHER = 40  # steps of learning after each look
 LOOKS = 2  # rounds of choosing, in each labelled message, the sentence that carries the label
 FOUND, ABSENT = 0.7, 0.3  # weight of a sentence chosen in a labelled message, and of a sentence of a message without the label
 
@@ -61,15 +63,30 @@ class _Spoken:
     text: str
 
 
-def teach(sentences: Sequence[Sentence], conversations: Sequence[Labelled], encoder: Encoder) -> ActModel:
-    """The act model for both sides."""
-    return ActModel(
-        encoder,
-        {
-            AGENT_SIDE: _side(sentences, conversations, encoder, tuple(AGENT_ACTS), customer=False),
-            CUSTOMER_SIDE: _side(sentences, conversations, encoder, tuple(CUSTOMER_ACTS), customer=True),
-        },
-    )
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """The sentence files as one side's rows, with what they alone teach."""
+
+    acts: tuple[str, ...]
+    rows: _Rows
+    answers: Array
+    model: Fit
+
+
+class Lessons:
+    """What the sentence files teach, learned once; `teach` adds what labelled conversations show."""
+
+    def __init__(self, sentences: Sequence[Sentence], encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._lessons = {
+            AGENT_SIDE: _lesson(sentences, encoder, tuple(AGENT_ACTS), customer=False),
+            CUSTOMER_SIDE: _lesson(sentences, encoder, tuple(CUSTOMER_ACTS), customer=True),
+        }
+
+    def teach(self, conversations: Sequence[Labelled]) -> ActModel:
+        """The act model for both sides."""
+        sides = {name: _side(lesson, conversations, self._encoder, customer=name == CUSTOMER_SIDE) for name, lesson in self._lessons.items()}
+        return ActModel(self._encoder, sides)
 
 
 def spoken(conversations: Sequence[Labelled], *, customer: bool) -> list[_Spoken]:
@@ -87,28 +104,32 @@ def spoken(conversations: Sequence[Labelled], *, customer: bool) -> list[_Spoken
     return found
 
 
-def _side(
-    sentences: Sequence[Sentence], conversations: Sequence[Labelled], encoder: Encoder, acts: tuple[str, ...], *, customer: bool
-) -> Side:
+def _lesson(sentences: Sequence[Sentence], encoder: Encoder, acts: tuple[str, ...], *, customer: bool) -> _Lesson:
     mine = [sentence for sentence in sentences if sentence.customer == customer]
-    talk = spoken(conversations, customer=customer)
-    written = _rows([sentence.text for sentence in mine], encoder)
+    rows = _rows([sentence.text for sentence in mine], encoder)
     answers = np.array([[act in sentence.acts for act in acts] for sentence in mine], float)
-    model = fit(written.sparse, written.dense, answers, np.ones_like(answers), strength=STRENGTH)
+    return _Lesson(acts, rows, answers, fit(rows.sparse, rows.dense, answers, np.ones_like(answers), strength=STRENGTH))
+
+
+def _side(lesson: _Lesson, conversations: Sequence[Labelled], encoder: Encoder, *, customer: bool) -> Side:
+    talk = spoken(conversations, customer=customer)
+    model, rows, answers = lesson.model, lesson.rows, lesson.answers
     if talk:
         heard = _rows([sentence.text for sentence in talk], encoder)
-        both = _Rows(sp.vstack([written.sparse, heard.sparse]).tocsr(), np.vstack([written.dense, heard.dense]))
+        both = _Rows(sp.vstack([rows.sparse, heard.sparse]).tocsr(), np.vstack([rows.dense, heard.dense]))
         for _ in range(LOOKS):
             odds = model.odds(heard.sparse, heard.dense)
-            said, weight = (_carried_by_customer if customer else _carried_by_agent)(talk, conversations, acts, odds)
+            said, weight = (_carried_by_customer if customer else _carried_by_agent)(talk, conversations, lesson.acts, odds)
             model = fit(
                 both.sparse,
                 both.dense,
                 np.vstack([answers, said]),
                 np.vstack([np.ones_like(answers), weight]),
                 strength=STRENGTH,
+                rounds=FURTHER,
+                start=model,
             )
-    return _quantised(model, acts)
+    return _quantised(model, lesson.acts)
 
 
 def _rows(texts: Sequence[str], encoder: Encoder) -> _Rows:
@@ -128,7 +149,6 @@ def _rows(texts: Sequence[str], encoder: Encoder) -> _Rows:
     return _Rows(sparse, dense / np.maximum(np.bincount(words.sentence_text, minlength=len(texts)), 1)[:, None])
 
 
-Array = npt.NDArray[np.float64]
 
 
 def _by_message(talk: Sequence[_Spoken]) -> dict[tuple[int, int], list[int]]:

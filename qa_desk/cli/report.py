@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from itertools import chain
 
 from qa_desk.cli.reading import conversations, tell, with_progress
+from qa_desk.cli.summary import summary
 from qa_desk.cli.work import Task, in_order
 from qa_desk.model import Rubric
 from qa_desk.readers.base import ReadLog
@@ -18,7 +18,7 @@ from qa_desk.rubrics.load import load_named
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the reports and name them; 1 where something could not be read."""
+    """Write the reports, say what came of it and which files to open; 1 where something could not be read."""
     rubric = load_named(options.rubric)
     log = ReadLog()
     task = Task(options.rubric, options.language)
@@ -34,8 +34,8 @@ def run(options: argparse.Namespace) -> int:
     )
     paths = write_reports(content, options.to, options.formats)
     tell(log)
-    for path in paths:
-        print(path, file=sys.stdout)
+    for line in summary(content, paths):
+        print(line)
     return 1 if log.faults else 0
 
 

@@ -26,9 +26,10 @@ SCOPES = ("message", "turn", "turn so far", "before", "long before", "earlier", 
 class Batch:
     """Conversations with the columns that rules read.
 
-    Per message: `conversation` (index), `position` (in its conversation), `side` (CUSTOMER, AGENT, BOT, SYSTEM or NOTE), `turn` (a run of
-    messages of one side of the talk, counted through the batch; -1 for notes and system lines), `time` (seconds, NaN where unknown).
-    `turn_side` is 0 for a customer's turn and 1 for the company's (agent or bot); `turn_first` and `turn_last` are its messages.
+    Per message: `conversation` (index), `position` (in its conversation), `side` (CUSTOMER, AGENT, BOT, SYSTEM or
+    NOTE), `turn` (a run of messages of one side of the talk, counted through the batch; -1 for notes and system lines),
+    `time` (seconds, NaN where unknown). `turn_side` is 0 for a customer's turn and 1 for the company's (agent or bot);
+    `turn_first` and `turn_last` are its messages.
     """
 
     conversations: Sequence[Conversation]
@@ -60,7 +61,8 @@ class Batch:
 
 @dataclass(slots=True)
 class Acts:
-    """What the messages of one side do, as probabilities 0-1: `sentence` is sentences x acts, `message` messages x acts.
+    """What the messages of one side do, as probabilities 0-1: `sentence` is sentences x acts, `message` messages x
+    acts.
 
     The view of a message's surroundings is a matrix of the same shape as `message`, made at first use; see `scope`.
     """
@@ -82,10 +84,10 @@ class Acts:
     def scope(self, name: str) -> Floats:
         """Messages x acts: the largest probability over a stretch of the conversation as seen from each message.
 
-        "message" itself; "turn": from it to the end of its side's turn; "turn so far": its side's turn before it; "before": the last
-        turn of this side that ended before it (for the company's message: what the customer said last); "earlier": all of this
-        side's messages before it; "long before": those before the last turn; "next": this side's next turn after the message's own; "later": all after its turn; "ever": all of
-        the conversation.
+        "message" itself; "turn": from it to the end of its side's turn; "turn so far": its side's turn before it;
+        "before": the last turn of this side that ended before it (for the company's message: what the customer said
+        last); "earlier": all of this side's messages before it; "long before": those before the last turn; "next": this
+        side's next turn after the message's own; "later": all after its turn; "ever": all of the conversation.
         """
         if name not in self._scopes:
             self._scopes[name] = _SCOPES[name](self)

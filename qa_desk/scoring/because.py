@@ -15,8 +15,8 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 def because(rule: Rule, quote: Span, evidence: Sequence[Span], interface: str) -> str:
     """The rule's sentence with its places filled in.
 
-    In the text `{quote}` is what was said, `{evidence}` the other end, `{message}` its number counted from 1; a stretch in square
-    brackets is left out where there is no other end. A rule without a text gets its title.
+    In the text `{quote}` is what was said, `{evidence}` the other end, `{message}` its number counted from 1; a stretch
+    in square brackets is left out where there is no other end. A rule without a text gets its title.
     """
     texts = rule.because or rule.title
     text = texts.get(interface) or texts.get("en") or next(iter(texts.values()))

@@ -20,11 +20,15 @@ BATCH = 2_000  # conversations at a time: about 20,000 messages, where the array
 
 
 def find(rubric: Rubric, conversation: Conversation, *, interface: str = "en") -> tuple[Finding, ...]:
-    """What the rubric finds in a conversation, in the order of its messages; `interface` is the language of the reasons."""
+    """What the rubric finds in a conversation, in the order of its messages; `interface` is the language of the
+    reasons.
+    """
     return find_all(rubric, [conversation], interface=interface)[0]
 
 
-def find_all(rubric: Rubric, conversations: Sequence[Conversation], *, interface: str = "en") -> list[tuple[Finding, ...]]:
+def find_all(
+    rubric: Rubric, conversations: Sequence[Conversation], *, interface: str = "en"
+) -> list[tuple[Finding, ...]]:
     """The findings of each conversation. The same conversation gets the same findings in any batch."""
     found: list[tuple[Finding, ...]] = []
     for start in range(0, len(conversations), BATCH):
@@ -49,7 +53,9 @@ def _find_batch(rubric: Rubric, conversations: Sequence[Conversation], interface
 
 
 def chosen(rule: Rule, scene: Scene, judgement: Judgement, report_from: float) -> list[int]:
-    """The messages at which a rule is reported: sure enough, and only the surest of a conversation where it can stand but once."""
+    """The messages at which a rule is reported: sure enough, and only the surest of a conversation where it can stand
+    but once.
+    """
     sure = np.flatnonzero(judgement.confidence >= report_from)
     if not detector_of(rule.check).once:
         return [int(message) for message in sure]

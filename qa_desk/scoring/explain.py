@@ -17,7 +17,9 @@ SLIGHT = 0.1  # log-odds below which a condition moved nothing
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A condition at a message: its name, how far it holds (0-1), and how many log-odds it pulled (above 0: towards the rule)."""
+    """A condition at a message: its name, how far it holds (0-1), and how many log-odds it pulled (above 0: towards the
+    rule).
+    """
 
     name: str
     holds: float
@@ -26,10 +28,11 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A rule at a message: whether it is reported there, how surely, against what threshold, and what was weighed, strongest first.
+    """A rule at a message: whether it is reported there, how surely, against what threshold, and what was weighed,
+    strongest first.
 
-    `eligible` is False where the rule cannot stand at that kind of message at all. `nearest` are the other messages that came closest,
-    as (message, confidence). Messages are counted from 0 in the conversation.
+    `eligible` is False where the rule cannot stand at that kind of message at all. `nearest` are the other messages
+    that came closest, as (message, confidence). Messages are counted from 0 in the conversation.
     """
 
     rule: Rule
@@ -74,7 +77,9 @@ def _evidence(rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
 
 
 def _weighed(rule: Rule, judgement: Judgement, message: int) -> tuple[Weighed, ...]:
-    found = [Weighed(signal.name, _holds(signal, message), _pull(rule, signal, message)) for signal in judgement.signals]
+    found = [
+        Weighed(signal.name, _holds(signal, message), _pull(rule, signal, message)) for signal in judgement.signals
+    ]
     return tuple(sorted(found, key=lambda weighed: -abs(weighed.pull)))
 
 

@@ -1,4 +1,5 @@
-"""The ledger of what the customer has given: numbers, contact details, dates, amounts, models, error texts, files, steps tried.
+"""The ledger of what the customer has given: numbers, contact details, dates, amounts, models, error texts, files,
+steps tried.
 
 The same ledger tells the rules that a request is a repetition and shows people what the customer had already told us.
 """
@@ -12,13 +13,39 @@ from dataclasses import dataclass
 
 from qa_desk.model import Conversation, Message, Speaker
 
-IDENTIFIERS = ("order", "booking", "customer", "invoice", "case", "account", "serial", "tracking", "contract", "personal", "number")
-KINDS = (*IDENTIFIERS, "email", "phone", "address", "name", "date", "amount", "model", "error", "file", "tried", "matter")
+IDENTIFIERS = (
+    "order",
+    "booking",
+    "customer",
+    "invoice",
+    "case",
+    "account",
+    "serial",
+    "tracking",
+    "contract",
+    "personal",
+    "number",
+)
+KINDS = (
+    *IDENTIFIERS,
+    "email",
+    "phone",
+    "address",
+    "name",
+    "date",
+    "amount",
+    "model",
+    "error",
+    "file",
+    "tried",
+    "matter",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something the customer gave: its kind (one of KINDS), the value as written, and where (message, start, end in code points).
+    """Something the customer gave: its kind (one of KINDS), the value as written, and where (message, start, end in
+    code points).
 
     `message` is -1 for a field of the case. `start` equals `end` for an attachment.
     """
@@ -48,13 +75,18 @@ _NAMES = {
     "contract": "avtal avtals avtale kontrakts contract agreement försäkring försäkrings forsikring forsikrings polise policy police abonnement abonnements abonnemang subscription",  # noqa: E501
     "personal": "person personnummer fødsels fødselsnummer födelse cpr ssn socialsecurity social-security nationalid passport pass organisations orgnr org samordnings d-nummer",  # noqa: E501
 }
-_NUMBER_WORD = r"(?:s?(?:nummer|nummeret|numret|nr|numbers?|no|num|nbr|id|ids|kod|kode|code|ref|referens|referanse|reference|#))"
+_NUMBER_WORD = (
+    r"(?:s?(?:nummer|nummeret|numret|nr|numbers?|no|num|nbr|id|ids|kod|kode|code|ref|referens|referanse|reference|#))"
+)
 _VALUE = r"(?=[\w/-]*\d)[A-Za-zÅÄÖÆØåäöæø]{0,6}[-/]?\d[\w/-]*(?:[ -]\d{2,}){0,5}|[A-Z0-9]{5,8}\b(?<=[A-Z0-9]{5})"
 
 
 @functools.cache
 def _named_numbers() -> re.Pattern[str]:
-    groups = "|".join(f"(?P<{kind}>{'|'.join(sorted(map(re.escape, names.split()), key=len, reverse=True))})" for kind, names in _NAMES.items())
+    groups = "|".join(
+        f"(?P<{kind}>{'|'.join(sorted(map(re.escape, names.split()), key=len, reverse=True))})"
+        for kind, names in _NAMES.items()
+    )
     return re.compile(
         rf"\b(?:{groups})[- ]?{_NUMBER_WORD}?\b\.?(?:\s*(?:är|er|is|nr|no|was|var|:|=|#|\(|–|-|på|til|for)\.?){{0,3}}\s*(?P<value>(?-i:{_VALUE}))",
         re.IGNORECASE,
@@ -90,7 +122,10 @@ _SIMPLE = {
 
 @functools.cache
 def _simple() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(pattern, re.IGNORECASE if kind not in ("address", "number") else 0)) for kind, pattern in _SIMPLE.items())
+    return tuple(
+        (kind, re.compile(pattern, re.IGNORECASE if kind not in ("address", "number") else 0))
+        for kind, pattern in _SIMPLE.items()
+    )
 
 
 _MIGHT_HOLD_NUMBER = re.compile(r"\d")
@@ -117,9 +152,11 @@ def facts_in(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def given_by_customer(conversation: Conversation) -> tuple[Fact, ...]:
-    """Everything that the customer gave, in order: fields of the case first (message -1), then text and attachments of each message.
+    """Everything that the customer gave, in order: fields of the case first (message -1), then text and attachments of
+    each message.
 
-    Quoted mail counts (it is what the customer gave earlier); a bare number that answers a request counts under what was asked for.
+    Quoted mail counts (it is what the customer gave earlier); a bare number that answers a request counts under what
+    was asked for.
     """
     return tuple(_given(conversation))
 
@@ -155,7 +192,9 @@ def _kind_of_field(name: str) -> str:
     for kind, names in _NAMES.items():
         if any(folded.startswith(word) for word in names.split()):
             return kind
-    return next((kind for kind in ("email", "phone", "address", "name", "date") if kind in folded.replace("-", "")), "number")
+    return next(
+        (kind for kind in ("email", "phone", "address", "name", "date") if kind in folded.replace("-", "")), "number"
+    )
 
 
 # What an agent calls the thing that is asked for.
@@ -188,7 +227,9 @@ def _asked() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def asked_for(text: str) -> Iterator[str]:
-    """The kinds of things that a sentence of an agent names, in order of KINDS; whether it asks for them, the act model knows."""
+    """The kinds of things that a sentence of an agent names, in order of KINDS; whether it asks for them, the act model
+    knows.
+    """
     for kind, pattern in _asked():
         if pattern.search(text):
             yield kind

@@ -1,6 +1,7 @@
 """From signals to a confidence: a logistic model with a weight per signal, learned where the rule has been measured.
 
-A rule without learned weights holds as surely as its surest main signal, unless something that speaks against it is surer than not.
+A rule without learned weights holds as surely as its surest main signal, unless something that speaks against it is
+surer than not.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ class Judgement:
 
 
 def signals_of(rule: Rule, scene: Scene) -> list[Signal]:
-    """Everything that is weighed for a rule, in a fixed order: the detector's own, the rule's conditions, the situation."""
+    """Everything that is weighed for a rule, in a fixed order: the detector's own, the rule's conditions, the
+    situation.
+    """
     found = detector_of(rule.check).signals(rule, scene)
     found += [_condition(condition, scene.batch, 1) for condition in rule.more_sure]
     found += [_condition(condition, scene.batch, -1) for condition in rule.less_sure]

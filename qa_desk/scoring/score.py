@@ -1,4 +1,6 @@
-"""From findings, verdicts and a reviewer's own scores to a scorecard. Pure arithmetic; every point can be traced to a decision."""
+"""From findings, verdicts and a reviewer's own scores to a scorecard. Pure arithmetic; every point can be traced to a
+decision.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,10 @@ def machine_review(conversation: str, findings: Sequence[Finding]) -> Review:
 def score(rubric: Rubric, review: Review) -> Scorecard:
     """The scorecard of a review.
 
-    An open flag costs as a confirmed one does; a dismissed one costs nothing. Each flag takes its severity's share of its criterion's
-    points, never below 0, and a strength earns back within what was taken. The total is the share of the points that count, times 100;
-    criteria that are not applicable or not scored yet do not count. A critical flag caps the total.
+    An open flag costs as a confirmed one does; a dismissed one costs nothing. Each flag takes its severity's share of
+    its criterion's points, never below 0, and a strength earns back within what was taken. The total is the share of
+    the points that count, times 100; criteria that are not applicable or not scored yet do not count. A critical flag
+    caps the total.
     """
     criteria = tuple(_criterion_score(rubric, criterion, review) for criterion in rubric.criteria)
     counted = [(entry.points, entry.earned) for entry in criteria if entry.earned is not None]
@@ -36,24 +39,34 @@ def score(rubric: Rubric, review: Review) -> Scorecard:
     total = 100.0 * sum(earned for _, earned in counted) / possible if possible else 100.0
     capped_by = _critical(rubric, review)
     if capped_by and total > rubric.deductions.critical_cap:
-        return Scorecard(review.conversation, rubric.deductions.critical_cap, criteria, rubric.deductions.critical_cap, capped_by)
+        return Scorecard(
+            review.conversation, rubric.deductions.critical_cap, criteria, rubric.deductions.critical_cap, capped_by
+        )
     return Scorecard(review.conversation, round(total, 1), criteria, capped_by=capped_by)
 
 
 def _criterion_score(rubric: Rubric, criterion: Criterion, review: Review) -> CriterionScore:
     if criterion.id in review.scores:
         share = review.scores[criterion.id]
-        return CriterionScore(criterion.id, criterion.points, None if share is None else round(criterion.points * share, 2))
+        return CriterionScore(
+            criterion.id, criterion.points, None if share is None else round(criterion.points * share, 2)
+        )
     if criterion.scored_by == "reviewer":
         return CriterionScore(criterion.id, criterion.points, None)
     rules = {rule.id: rule for rule in criterion.rules}
-    counted = [decision for decision in review.decisions if decision.finding.rule in rules and decision.verdict != "dismissed"]
-    taken = [Cost(d, -_share(rubric, rules[d.finding.rule]) * criterion.points) for d in counted if d.finding.kind == "flag"]
+    counted = [
+        decision for decision in review.decisions if decision.finding.rule in rules and decision.verdict != "dismissed"
+    ]
+    taken = [
+        Cost(d, -_share(rubric, rules[d.finding.rule]) * criterion.points) for d in counted if d.finding.kind == "flag"
+    ]
     lost = min(criterion.points, -sum(cost.points for cost in taken))
     back = rubric.deductions.earn_back * criterion.points
     earned = [Cost(d, back) for d in counted if d.finding.kind == "strength"]
     regained = min(lost, sum(cost.points for cost in earned))
-    return CriterionScore(criterion.id, criterion.points, round(criterion.points - lost + regained, 2), (*taken, *earned))
+    return CriterionScore(
+        criterion.id, criterion.points, round(criterion.points - lost + regained, 2), (*taken, *earned)
+    )
 
 
 def _share(rubric: Rubric, rule: Rule) -> float:

@@ -1,4 +1,6 @@
-"""Where in the conversation a message stands, apart from what it says: the first reply, the last word, a closed case after it."""
+"""Where in the conversation a message stands, apart from what it says: the first reply, the last word, a closed case
+after it.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ _CLOSED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Per message of a batch: `columns` is messages x NAMES, each 0-1; `closes_after` marks a company's message before a closing line."""
+    """Per message of a batch: `columns` is messages x NAMES, each 0-1; `closes_after` marks a company's message before
+    a closing line.
+    """
 
     columns: Floats
 
@@ -82,7 +86,9 @@ def _fill(batch: Batch, start: int, end: int, lengths: np.ndarray, columns: Floa
 
 
 def _closed_after(batch: Batch, index: int, end: int) -> bool:
-    """Whether the next thing in the conversation, notes apart, is a system line that says so, or the end of a closed case."""
+    """Whether the next thing in the conversation, notes apart, is a system line that says so, or the end of a closed
+    case.
+    """
     for following in range(index + 1, end):
         if batch.side[following] != NOTE:
             return bool(batch.side[following] == SYSTEM and _CLOSED.search(batch.messages[following].text))

@@ -1,4 +1,6 @@
-"""Stretches of a conversation as a rubric names them: "same turn", "next 2 turns", "24 hours", "rest of the conversation"."""
+"""Stretches of a conversation as a rubric names them: "same turn", "next 2 turns", "24 hours", "rest of the
+conversation".
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def parse_window(text: str) -> Window:
     try:
         return Window("time", seconds=parse_duration(name))
     except ValueError:
-        raise ValueError(f"'{text}' is no stretch that is known; write one of {', '.join(_NAMED)}, 'next 2 turns' or '15 minutes'") from None
+        raise ValueError(
+            f"'{text}' is no stretch that is known; write one of {', '.join(_NAMED)}, 'next 2 turns' or '15 minutes'"
+        ) from None
 
 
 def last_in(window: Window, batch: Batch) -> Int:

@@ -1,7 +1,8 @@
 """Texts as columns of words: the one pass over the letters that phrases, acts and facts share.
 
-A batch of texts becomes one array of code points; words and sentences are found by table look-ups over it, so a single conversation is a
-small batch and a million messages are a few large ones. Every offset points into the text as it was given.
+A batch of texts becomes one array of code points; words and sentences are found by table look-ups over it, so a single
+conversation is a small batch and a million messages are a few large ones. Every offset points into the text as it was
+given.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ _BASE_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 SPACE, WORD, DIGIT, LETTER_UPPER, APOSTROPHE, STOP, DOT, NEWLINE, BULLET = 0, 1, 2, 4, 8, 16, 32, 64, 128
 
 ABBREVIATIONS = (
-    "t ex bl a m d mm dvs kl nr tel ca ev inkl exkl st tlf dvs f o osv pga ang jf mr mrs ms dr eg ie vs no resp min max tor fre"
-    " mån tis ons lör sön man tirs ons tors lør søn jan feb mar apr jun jul aug sep sept okt oct nov dec des pkt pct pga iht mht"
+    "t ex bl a m d mm dvs kl nr tel ca ev inkl exkl st tlf dvs f o osv pga ang jf mr mrs ms dr eg ie vs no resp min max"
+    " tor fre mån tis ons lör sön man tirs ons tors lør søn jan feb mar apr jun jul aug sep sept okt oct nov dec des"
+    " pkt pct pga iht mht"
 ).split()
 
 
@@ -96,10 +98,11 @@ class Hashes:
 class Words:
     """The words of a batch of texts, in order, as columns.
 
-    Per word: `text` (index of its text), `sentence` (index of its sentence in the batch), `start` and `end` (positions in the joined
-    letters), `key` (hash of the word in lower case), `plain` (hash of the word without marks, digits folded), `number` (only digits).
-    Per sentence: `first` (its first word; one more entry at the end), `sentence_text` (index of its text).
-    Per text: `offset` (where it begins in the joined letters), `origin` (positions in the text as given, where they differ).
+    Per word: `text` (index of its text), `sentence` (index of its sentence in the batch), `start` and `end` (positions
+    in the joined letters), `key` (hash of the word in lower case), `plain` (hash of the word without marks, digits
+    folded), `number` (only digits). Per sentence: `first` (its first word; one more entry at the end), `sentence_text`
+    (index of its text). Per text: `offset` (where it begins in the joined letters), `origin` (positions in the text as
+    given, where they differ).
     """
 
     text: Int
@@ -138,7 +141,9 @@ class Words:
 
 
 def composed(text: str) -> tuple[str, Int]:
-    """The text with letters and their combining marks made one, and for each letter, and the end, its position in `text`."""
+    """The text with letters and their combining marks made one, and for each letter, and the end, its position in
+    `text`.
+    """
     out: list[str] = []
     positions: list[int] = []
     for index, char in enumerate(text):
@@ -153,7 +158,9 @@ def composed(text: str) -> tuple[str, Int]:
 
 
 def _join(texts: Sequence[str]) -> tuple[Array, Int, dict[int, Int]]:
-    """All texts as one array of code points with two line breaks behind each; where each begins; positions of recomposed ones."""
+    """All texts as one array of code points with two line breaks behind each; where each begins; positions of
+    recomposed ones.
+    """
     origin: dict[int, Int] = {}
     parts: list[str] = []
     for index, text in enumerate(texts):
@@ -176,15 +183,20 @@ def _shift(values: Array, by: int) -> Array:
     return out
 
 
+def _blank(codes: Array, offset: Int, origin: dict[int, Int], stretches: Iterable[tuple[int, int, int]]) -> None:
+    """Put line breaks in place of stretches (text, start, end), which are positions in the texts as given."""
+    for text, start, end in stretches:
+        positions = origin.get(text)
+        a, b = (start, end) if positions is None else np.searchsorted(positions, [start, end])
+        codes[offset[text] + a : offset[text] + b] = ord("\n")
+
+
 def split(texts: Sequence[str], left_out: Iterable[tuple[int, int, int]] = ()) -> Words:
-    """The words and sentences of `texts`; `left_out` are stretches (text, start, end) to pass over, such as quoted mail."""
+    """The words and sentences of `texts`; `left_out` are stretches (text, start, end) to pass over, such as quoted
+    mail.
+    """
     codes, offset, origin = _join(texts)
-    if left_out:
-        codes = codes.copy()
-        for text, start, end in left_out:
-            positions = origin.get(text)
-            a, b = (start, end) if positions is None else (int(np.searchsorted(positions, p)) for p in (start, end))
-            codes[offset[text] + a : offset[text] + b] = 10
+    _blank(codes, offset, origin, left_out)
     classes, lower, plain = _tables()
     kind = classes[codes]
     word = (kind & WORD) != 0
@@ -201,22 +213,39 @@ def split(texts: Sequence[str], left_out: Iterable[tuple[int, int, int]] = ()) -
     plain_keys = hashes.of(start, end)
     plain_keys[number] = _NUMBER
     exact = Hashes(lowered)
-    key = exact.of(start, end)
     breaks = _breaks(codes, kind, word, start, end, number, plain_keys)
     new = np.ones(start.size, bool)
     new[1:] = breaks | (text[1:] != text[:-1])
     sentence = np.cumsum(new) - 1
     first = np.append(np.flatnonzero(new), start.size)
-    marks = np.concatenate([np.zeros(1, np.int64), np.cumsum(codes == ord("?"))])
-    after = np.append(start[first[1:-1]], codes.size) if first.size > 1 else np.zeros(0, np.int64)
-    question = marks[after] > marks[end[first[1:] - 1]] if first.size > 1 else np.zeros(0, bool)
-    sentence_text = text[first[:-1]] if first.size > 1 else np.zeros(0, np.int64)
+    sentence_text = text[first[:-1]]
     return Words(
-        text, sentence, start, end, key, plain_keys, number, first, sentence_text, question, offset, origin, plain_codes, hashes, exact
-    )  # fmt: skip
+        text=text,
+        sentence=sentence,
+        start=start,
+        end=end,
+        key=exact.of(start, end),
+        plain=plain_keys,
+        number=number,
+        first=first,
+        sentence_text=sentence_text,
+        question=_questions(codes, start, end, first, offset[sentence_text + 1]),
+        offset=offset,
+        origin=origin,
+        plain_codes=plain_codes,
+        plain_hashes=hashes,
+        exact_hashes=exact,
+    )
 
 
 _NUMBER = np.uint64(0x51ED270B_0F3C9A11)
+
+
+def _questions(codes: Array, start: Int, end: Int, first: Int, text_end: Int) -> npt.NDArray[np.bool_]:
+    """Whether a question mark stands between the last word of each sentence and the next sentence or the text's end."""
+    marks = np.concatenate([np.zeros(1, np.int64), np.cumsum(codes == ord("?"))])
+    following = np.append(start, codes.size)[first[1:]]
+    return np.asarray(marks[np.minimum(following, text_end)] > marks[end[first[1:] - 1]])
 
 
 def _breaks(codes: Array, kind: Array, word: Array, start: Int, end: Int, number: Array, plain_keys: UInt64) -> Array:
@@ -226,7 +255,7 @@ def _breaks(codes: Array, kind: Array, word: Array, start: Int, end: Int, number
     next_word = _shift(word, -1)
     stop = ((kind & STOP) != 0) & ~next_word
     dot = ((kind & DOT) != 0) & ~next_word
-    newline = (kind & NEWLINE) != 0
+    newline = ((kind & NEWLINE) != 0) & ~((codes == ord("\r")) & (_shift(codes, -1) == ord("\n")))
     lower_next = _shift(word & ((kind & (DIGIT | LETTER_UPPER)) == 0), -1)
     hard_newline = newline & ~lower_next
 
@@ -245,7 +274,7 @@ def _breaks(codes: Array, kind: Array, word: Array, start: Int, end: Int, number
 
 @functools.cache
 def _abbreviation_keys() -> UInt64:
-    return np.unique(plain_keys(ABBREVIATIONS))
+    return np.asarray(np.unique(plain_keys(ABBREVIATIONS)), np.uint64)
 
 
 def plain_keys(words: Sequence[str]) -> UInt64:

@@ -1,4 +1,5 @@
-"""The meaning of a sentence as numbers: word vectors, one layer over each three neighbouring words, the strongest and the mean of each.
+"""The meaning of a sentence as numbers: word vectors, one layer over each three neighbouring words, the strongest and
+the mean of each.
 
 Learned by imitating a large sentence encoder on our training text (training/encoder.py); here NumPy only.
 """
@@ -20,9 +21,9 @@ Floats = npt.NDArray[np.float32]
 class Encoder:
     """Weights of the encoder; D numbers a word, F and G units.
 
-    `keys` (sorted, as `Words.plain`) and `vectors` (len(keys) x D) are the words it knows; a word that it does not know is the mean of
-    the rows of `letters` that its pieces fall on. `wide` (3D x F) reads a word with its neighbours, `narrow` (D x G) a word alone.
-    `centre` and `spread` bring the 2F + G + 1 numbers of a sentence to one size.
+    `keys` (sorted, as `Words.plain`) and `vectors` (len(keys) x D) are the words it knows; a word that it does not know
+    is the mean of the rows of `letters` that its pieces fall on. `wide` (3D x F) reads a word with its neighbours,
+    `narrow` (D x G) a word alone. `centre` and `spread` bring the 2F + G + 1 numbers of a sentence to one size.
     """
 
     keys: UInt64

@@ -1,6 +1,7 @@
 """What the act model looks at in a sentence: its words, neighbouring words and pieces of words, as hashed features.
 
-Marks over letters, case, and the value of numbers are folded away before hashing, so "försök", "FORSOK" and "forsok" are one word.
+Marks over letters, case, and the value of numbers are folded away before hashing, so "försök", "FORSOK" and "forsok"
+are one word.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import numpy as np
 
 from qa_desk.scoring.words import Int, UInt64, Words, mix
 
-_UNIGRAM, _BIGRAM, _TRIGRAM, _SKIP, _START, _END, _PIECE = (np.uint64(n * 0x9E3779B97F4A7C15 % 2**64) for n in range(1, 8))
+_UNIGRAM, _BIGRAM, _TRIGRAM, _SKIP, _START, _END, _PIECE = (
+    np.uint64(n * 0x9E3779B97F4A7C15 % 2**64) for n in range(1, 8)
+)
 _LEFT, _MIDDLE = np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 PIECES = (4, 5)  # letters; 3 added nothing on voices that were kept out
 
@@ -39,7 +42,9 @@ def features(words: Words) -> Iterator[Block]:
 
 
 def pieces(words: Words, chosen: Int) -> Iterator[Block]:
-    """Every run of 4 and of 5 letters inside the `chosen` words that are longer than the run, as blocks of (word, hash)."""
+    """Every run of 4 and of 5 letters inside the `chosen` words that are longer than the run, as blocks of (word,
+    hash).
+    """
     length = np.where(words.number, 0, words.end - words.start)[chosen]
     for size in PIECES:
         fits = np.flatnonzero(length > size)

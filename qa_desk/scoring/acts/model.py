@@ -1,6 +1,8 @@
-"""The act model: the probability that a sentence apologises, refuses, promises news, complains, …; NumPy only, deterministic.
+"""The act model: the probability that a sentence apologises, refuses, promises news, complains, …; NumPy only,
+deterministic.
 
-Two views of a sentence are added: what it says (hashed words and pieces) and what it means (the encoder). `./qa train` makes the file.
+Two views of a sentence are added: what it says (hashed words and pieces) and what it means (the encoder). `./qa train`
+makes the file.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ AGENT_SIDE, CUSTOMER_SIDE = "agent", "customer"
 class Side:
     """Weights for the sentences of one side. `acts` names the columns.
 
-    `table` has a row per feature bucket, in whole numbers to be multiplied by `scale`; `meaning` a row per number of the encoder.
+    `table` has a row per feature bucket, in whole numbers to be multiplied by `scale`; `meaning` a row per number of
+    the encoder.
     """
 
     acts: tuple[str, ...]
@@ -44,7 +47,9 @@ class ActModel:
     sides: dict[str, Side]
 
     def probabilities(self, words: Words, speaks: dict[str, Bool]) -> dict[str, Floats]:
-        """Per side, sentences x acts, each 0-1; zeros for sentences that the side does not speak (`speaks`, per sentence)."""
+        """Per side, sentences x acts, each 0-1; zeros for sentences that the side does not speak (`speaks`, per
+        sentence).
+        """
         blocks = [(row, hashes) for row, hashes in features(words)]
         count = max(words.first.size - 1, 0)
         size = np.zeros(count, np.float32)
@@ -65,7 +70,9 @@ class ActModel:
         return out
 
 
-def _sums(side: Side, blocks: list[tuple[Int, npt.NDArray[np.uint64]]], speaks: Bool) -> Iterator[tuple[Int, npt.NDArray[np.int32]]]:
+def _sums(
+    side: Side, blocks: list[tuple[Int, npt.NDArray[np.uint64]]], speaks: Bool
+) -> Iterator[tuple[Int, npt.NDArray[np.int32]]]:
     """Per block, the sentences that the side speaks and the sum of their rows of the table."""
     mask = np.uint64(side.table.shape[0] - 1)
     for row, hashes in blocks:

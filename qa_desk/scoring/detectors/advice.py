@@ -1,6 +1,11 @@
-"""`repeats_advice`: a ready recipe or pointer that does not meet this customer: already tried, already sent, or in place of an answer."""
+"""`repeats_advice`: a ready recipe or pointer that does not meet this customer: already tried, already sent, or in
+place of an answer.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 
@@ -12,10 +17,12 @@ from qa_desk.scoring.detectors.says import quote_of, unless
 
 
 class RepeatsAdvice:
-    """Main signal: the surest of the named acts; the customer's own account and the agent's earlier recipes speak for it."""
+    """Main signal: the surest of the named acts; the customer's own account and the agent's earlier recipes speak for
+    it.
+    """
 
-    checks = {"repeats_advice": Form.AGENT_ACTS}
-    companions = {
+    checks: ClassVar[Mapping[str, Form]] = {"repeats_advice": Form.AGENT_ACTS}
+    companions: ClassVar[Mapping[str, Form]] = {
         "agent_says": Form.PHRASES,
         "known_when_customer_does": Form.CUSTOMER_ACTS,
         "unless_agent_does": Form.AGENT_ACTS,
@@ -36,8 +43,7 @@ class RepeatsAdvice:
             known = customer.of(act, "earlier")
             found.append(Signal(f"the customer {act} before", log_odds(known), 1))
             found.append(Signal(f"a recipe, and the customer {act} before", log_odds(np.minimum(known, recipe)), 1))
-        for act in acts:
-            found.append(Signal(f"the agent {act} earlier too", log_odds(agent.of(act, "earlier")), 1))
+        found += [Signal(f"the agent {act} earlier too", log_odds(agent.of(act, "earlier")), 1) for act in acts]
         return [*found, *unless(rule, scene)]
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:

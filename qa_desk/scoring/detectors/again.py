@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.batch import Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, log_odds
 from qa_desk.scoring.detectors.places import customer_messages, spans, surest
 from qa_desk.scoring.detectors.says import sentence_span
 from qa_desk.scoring.facts import IDENTIFIERS, Fact, asked_for
 
-ASKS = ("asks-identifier", "asks-contact", "asks-when-or-amount", "asks-product", "asks-file", "asks-problem", "asks-tried", "asks-other")
+ASKS = (
+    "asks-identifier",
+    "asks-contact",
+    "asks-when-or-amount",
+    "asks-product",
+    "asks-file",
+    "asks-problem",
+    "asks-tried",
+    "asks-other",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What a message asks for: `given` are the facts that had already answered it, `new` the kinds that nothing had answered."""
+    """What a message asks for: `given` are the facts that had already answered it, `new` the kinds that nothing had
+    answered.
+    """
 
     given: tuple[Fact, ...]
     new: tuple[str, ...]
@@ -29,29 +41,32 @@ class _Request:
 class AsksAgain:
     """Weighs whether the message asks, and whether the ledger or the customer's account holds the answer."""
 
-    checks = {"asks_again_for": Form.ITEMS}
-    companions: dict[str, Form] = {}
+    checks: ClassVar[Mapping[str, Form]] = {"asks_again_for": Form.ITEMS}
+    companions: ClassVar[Mapping[str, Form]] = {}
     once = False
 
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
         agent, customer = scene.batch.agent, scene.batch.customer
         asking = np.maximum.reduce([agent.of(act) for act in ASKS])
         told = np.maximum(customer.of("states-matter", "earlier"), customer.of("complains", "earlier"))
-        tried = customer.of("already-did", "earlier")
+        told *= "matter" in rule.settings["asks_again_for"]
+        tried = customer.of("already-did", "earlier") * ("tried" in rule.settings["asks_again_for"])
         columns = np.zeros((asking.size, 5), np.float32)
         for index in np.flatnonzero(self.eligible(rule, scene) & (asking > 0.05)):
             columns[index] = _columns(_request(rule, scene, int(index)))
-        ask = log_odds(asking)
+        given, more, repeats, file, identifier = columns.T
+        asks_problem, asks_tried = np.minimum(agent.of("asks-problem"), told), np.minimum(agent.of("asks-tried"), tried)
+        a_file, an_identifier = agent.of("asks-file") * file, agent.of("asks-identifier") * identifier
         found = [
-            Signal("the agent asks for something", ask, 1, main=True),
-            Signal("the customer has already given what is named", columns[:, 0] * 4, 1),
-            Signal("the agent asks, and it was given", columns[:, 0] * (ask + 5) / 2, 1),
-            Signal("something else is named too, which was not given", columns[:, 1] * 4, -1),
-            Signal("the message repeats the given value itself", columns[:, 2] * 4, -1),
-            Signal("the agent asks what the matter is, and it was told", _both(agent.of("asks-problem"), told), 1),
-            Signal("the agent asks what was tried, and it was told", _both(agent.of("asks-tried"), tried), 1),
-            Signal("the agent asks for a file, and one was sent", columns[:, 3] * (log_odds(agent.of("asks-file")) + 5) / 2, 1),
-            Signal("an identifier is asked for, and one was given", columns[:, 4] * (log_odds(agent.of("asks-identifier")) + 5) / 2, 1),
+            Signal("the agent asks for something", log_odds(asking), 1),
+            Signal("the customer has already given what is named", certain(given), 1),
+            Signal("the agent asks, and it was given", log_odds(asking * given), 1, main=True),
+            Signal("something else is named too, which was not given", more * 4, 0),
+            Signal("the message repeats the given value itself", certain(repeats), -1),
+            Signal("the agent asks what the matter is, and it was told", log_odds(asks_problem), 1, main=True),
+            Signal("the agent asks what was tried, and it was told", log_odds(asks_tried), 1, main=True),
+            Signal("the agent asks for a file, and one was sent", log_odds(a_file), 1),
+            Signal("an identifier is asked for, and one was given", log_odds(an_identifier), 1),
         ]
         return found + [Signal(f"the agent {act}", log_odds(agent.of(act)), 1) for act in ASKS]
 
@@ -74,10 +89,6 @@ class AsksAgain:
 def _fact_span(scene: Scene, message: int, fact: Fact) -> Span:
     start = int(scene.batch.begin[scene.batch.conversation[message]]) + fact.message
     return scene.batch.span(start, fact.start, fact.end) if fact.end > fact.start else scene.batch.whole(start)
-
-
-def _both(asks: np.ndarray, told: np.ndarray) -> np.ndarray:
-    return np.asarray(log_odds(np.minimum(asks, told)))
 
 
 def _request(rule: Rule, scene: Scene, message: int) -> _Request:

@@ -1,11 +1,13 @@
-"""What a detector is: it owns check keys of the rubric file, reads a scene, and gives signals for and against its rule at each message."""
+"""What a detector is: it owns check keys of the rubric file, reads a scene, and gives signals for and against its rule
+at each message.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -65,8 +67,9 @@ class Scene:
 class Signal:
     """One thing that speaks for or against a rule.
 
-    `name` reads as a clause ("the agent refuses in this message"); `values` has one number per message of the batch, as log-odds between
-    -5 and 5 or as 0/1; `direction` is +1 or -1, what the signal means where no learned weight is known; `main` marks what must hold.
+    `name` reads as a clause ("the agent refuses in this message"); `values` has one number per message of the batch.
+    `direction` is what the signal means where no learned weight is known: +1 or -1, then the values are log-odds
+    between -5 and 5; or 0 for nothing, then they are 0 to 4. `main` marks what must hold.
     """
 
     name: str
@@ -78,12 +81,12 @@ class Signal:
 class Detector(Protocol):
     """One kind of check.
 
-    `checks` are the keys that pick it, `companions` further keys of its own; both map to their forms. With `once`, a rule stands at no
-    more than one message of a conversation, the surest.
+    `checks` are the keys that pick it, `companions` further keys of its own; both map to their forms. With `once`, a
+    rule stands at no more than one message of a conversation, the surest.
     """
 
-    checks: Mapping[str, Form]
-    companions: Mapping[str, Form]
+    checks: ClassVar[Mapping[str, Form]]
+    companions: ClassVar[Mapping[str, Form]]
     once: bool
 
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
@@ -103,6 +106,11 @@ def log_odds(probability: Floats) -> Floats:
     """ln(p / (1 - p)), held between -5 and 5."""
     with np.errstate(divide="ignore"):
         return np.asarray(np.clip(np.log(probability) - np.log1p(-probability), -_LIMIT, _LIMIT), np.float32)
+
+
+def certain(holds: Floats) -> Floats:
+    """Log-odds of what is there (1) or not (0) beyond doubt: those of a phrase that stands there, or -5."""
+    return log_odds(holds * np.float32(CERTAIN))
 
 
 def values(rule: Rule, key: str) -> Any:

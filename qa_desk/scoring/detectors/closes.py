@@ -1,10 +1,15 @@
-"""`closes_before_customer_does`: the agent ends the case before the customer has said that it is solved, thanked or agreed."""
+"""`closes_before_customer_does`: the agent ends the case before the customer has said that it is solved, thanked or
+agreed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.batch import Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, log_odds, values
 from qa_desk.scoring.detectors.places import last_turn, spans, surest
 from qa_desk.scoring.detectors.says import quote_of, unless
 
@@ -14,18 +19,31 @@ OPEN = ("still-open", "states-matter", "complains", "chases-status", "shows-feel
 class ClosesEarly:
     """Main signals: the agent closes in words, or the case is closed right after; what the customer said last decides."""
 
-    checks = {"closes_before_customer_does": Form.CUSTOMER_ACTS}
-    companions = {"agent_says": Form.PHRASES, "unless_agent_does": Form.AGENT_ACTS, "within": Form.WINDOW}
+    checks: ClassVar[Mapping[str, Form]] = {"closes_before_customer_does": Form.CUSTOMER_ACTS}
+    companions: ClassVar[Mapping[str, Form]] = {
+        "agent_says": Form.PHRASES,
+        "unless_agent_does": Form.AGENT_ACTS,
+        "within": Form.WINDOW,
+    }
     once = False
 
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
         agent, customer = scene.batch.agent, scene.batch.customer
         found = [
             Signal("the agent closes", log_odds(agent.of("closes")), 1, main=True),
-            Signal("the case is closed right after", scene.situation.of("case closed right after") * 4, 1, main=True),
+            Signal(
+                "the case is closed right after", certain(scene.situation.of("case closed right after")), 1, main=True
+            ),
         ]
         if "agent_says" in rule.settings:
-            found.append(Signal("the agent says a phrase of the rubric", log_odds(scene.phrase_odds(rule, "agent_says")), 1, main=True))
+            found.append(
+                Signal(
+                    "the agent says a phrase of the rubric",
+                    log_odds(scene.phrase_odds(rule, "agent_says")),
+                    1,
+                    main=True,
+                )
+            )
         for act in values(rule, "closes_before_customer_does"):
             found.append(Signal(f"the customer {act} just before", log_odds(customer.of(act, "before")), -1))
             found.append(Signal(f"the customer {act} earlier", log_odds(customer.of(act, "earlier")), -1))

@@ -1,6 +1,11 @@
-"""`first_reply_does`: what the first answer to the customer's matter does, unless the same answer also does something that helps."""
+"""`first_reply_does`: what the first answer to the customer's matter does, unless the same answer also does something
+that helps.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,8 +18,8 @@ from qa_desk.scoring.detectors.says import quote_of, unless
 class FirstReply:
     """Only at the first reply after the customer stated the matter; at most once in a conversation."""
 
-    checks = {"first_reply_does": Form.AGENT_ACTS}
-    companions = {
+    checks: ClassVar[Mapping[str, Form]] = {"first_reply_does": Form.AGENT_ACTS}
+    companions: ClassVar[Mapping[str, Form]] = {
         "agent_says": Form.PHRASES,
         "unless_agent_does": Form.AGENT_ACTS,
         "unless_agent_says": Form.PHRASES,
@@ -30,7 +35,14 @@ class FirstReply:
         found = [Signal("the first reply does only what buys time", log_odds(surest), 1, main=True)]
         found += [Signal(f"the agent {act}", log_odds(agent.of(act)), 1) for act in acts]
         if "agent_says" in rule.settings:
-            found.append(Signal("the agent says a phrase of the rubric", log_odds(scene.phrase_odds(rule, "agent_says")), 1, main=True))
+            found.append(
+                Signal(
+                    "the agent says a phrase of the rubric",
+                    log_odds(scene.phrase_odds(rule, "agent_says")),
+                    1,
+                    main=True,
+                )
+            )
         return [*found, *unless(rule, scene)]
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:

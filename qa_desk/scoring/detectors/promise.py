@@ -1,6 +1,11 @@
-"""`promise_not_kept`: the company promised by a time, and the customer's chasing, an agent's word or the clock shows that it did not."""
+"""`promise_not_kept`: the company promised by a time, and the customer's chasing, an agent's word or the clock shows
+that it did not.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 
@@ -11,15 +16,17 @@ from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages
 from qa_desk.scoring.detectors.places import customer_messages, spans, surest
 from qa_desk.scoring.detectors.says import quote_of
 
-LONG_SILENCE = 20 * 3600  # seconds after which the customer's next word, not the company's, hints at a promise that was not kept
+LONG_SILENCE = (
+    20 * 3600
+)  # seconds after which the customer's next word, not the company's, hints at a promise that was not kept
 CHASES = ("chases-promise", "chases-status")
 
 
 class PromiseNotKept:
     """Stands at the promise where it is in the conversation, else at the first reply after the customer tells of it."""
 
-    checks = {"promise_not_kept": Form.AGENT_ACTS}
-    companions = {"shown_when_customer_does": Form.CUSTOMER_ACTS}
+    checks: ClassVar[Mapping[str, Form]] = {"promise_not_kept": Form.AGENT_ACTS}
+    companions: ClassVar[Mapping[str, Form]] = {"shown_when_customer_does": Form.CUSTOMER_ACTS}
     once = False
 
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
@@ -30,16 +37,32 @@ class PromiseNotKept:
         chased = customer.of("chases-promise", "before")
         next_chase = customer.of("chases-promise", "next")
         found = [
-            Signal("a promise, and the customer chases it next", log_odds(np.minimum(promised, next_chase)), 1, main=True),
-            Signal("a promise, and the customer chases it later", log_odds(np.minimum(promised, customer.of("chases-promise", "later"))), 1),
-            Signal("a promise, and an agent admits the breach later", log_odds(np.minimum(promised, agent.of("admits-breach", "later"))), 1),
+            Signal(
+                "a promise, and the customer chases it next", log_odds(np.minimum(promised, next_chase)), 1, main=True
+            ),
+            Signal(
+                "a promise, and the customer chases it later",
+                log_odds(np.minimum(promised, customer.of("chases-promise", "later"))),
+                1,
+            ),
+            Signal(
+                "a promise, and an agent admits the breach later",
+                log_odds(np.minimum(promised, agent.of("admits-breach", "later"))),
+                1,
+            ),
             Signal("the customer has just told of a broken promise", log_odds(chased), 1, main=True),
             Signal("told of it long before", log_odds(customer.of("chases-promise", "long before")), -1),
             Signal("the promise itself is in the conversation", log_odds(np.minimum(already, chased)), -1),
             Signal("an agent admits the breach", log_odds(admits), 1),
-            Signal("a promise, and the customer has to write again", _written_again(scene.batch) * (log_odds(promised) + 5) / 2, 1),
+            Signal(
+                "a promise, and the customer has to write again",
+                log_odds(_written_again(scene.batch) * promised),
+                1,
+            ),
         ]
-        return found + [Signal(f"the agent {act}", log_odds(agent.of(act)), 1) for act in values(rule, "promise_not_kept")]
+        return found + [
+            Signal(f"the agent {act}", log_odds(agent.of(act)), 1) for act in values(rule, "promise_not_kept")
+        ]
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:
         return company_messages(rule, scene)
@@ -63,6 +86,10 @@ def _written_again(batch: Batch) -> Floats:
     out = np.zeros(batch.side.size, np.float32)
     for index in np.flatnonzero(batch.side == AGENT):
         after = index + 1
-        if after < batch.side.size and batch.conversation[after] == batch.conversation[index] and batch.side[after] == CUSTOMER:
+        if (
+            after < batch.side.size
+            and batch.conversation[after] == batch.conversation[index]
+            and batch.side[after] == CUSTOMER
+        ):
             out[index] = batch.time[after] - batch.time[index] > LONG_SILENCE
     return out

@@ -1,8 +1,11 @@
-"""`agent_does`, `agent_says`, `agent_says_pattern`: the agent does or says something, unless something else stands near it."""
+"""`agent_does`, `agent_says`, `agent_says_pattern`: the agent does or says something, unless something else stands near
+it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,13 +16,20 @@ from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages
 from qa_desk.scoring.window import SAME_TURN, last_in
 
 SAYS = ("agent_says", "agent_says_pattern")
+_ENDINGS = '.!?…"”»)'
 
 
 class Says:
-    """Main signal: the surest of the named acts and phrases. Each `unless` speaks against, within `within` (the same turn by default)."""
+    """Main signal: the surest of the named acts and phrases. Each `unless` speaks against, within `within` (the same
+    turn by default).
+    """
 
-    checks = {"agent_does": Form.AGENT_ACTS, "agent_says": Form.PHRASES, "agent_says_pattern": Form.PATTERN}
-    companions = {
+    checks: ClassVar[Mapping[str, Form]] = {
+        "agent_does": Form.AGENT_ACTS,
+        "agent_says": Form.PHRASES,
+        "agent_says_pattern": Form.PATTERN,
+    }
+    companions: ClassVar[Mapping[str, Form]] = {
         "unless_agent_does": Form.AGENT_ACTS,
         "unless_agent_says": Form.PHRASES,
         "unless_customer_does": Form.CUSTOMER_ACTS,
@@ -30,9 +40,11 @@ class Says:
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
         acts = values(rule, "agent_does")
         found = [Signal(f"the agent {act}", log_odds(scene.batch.agent.of(act)), 1, main=True) for act in acts]
-        for key in SAYS:
-            if key in rule.settings:
-                found.append(Signal("the agent says a phrase of the rubric", log_odds(scene.phrase_odds(rule, key)), 1, main=True))
+        found += [
+            Signal("the agent says a phrase of the rubric", log_odds(scene.phrase_odds(rule, key)), 1, main=True)
+            for key in SAYS
+            if key in rule.settings
+        ]
         return [*found, *unless(rule, scene)]
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:
@@ -55,7 +67,8 @@ def unless(rule: Rule, scene: Scene) -> list[Signal]:
     if values(rule, "unless_agent_does"):
         near = batch.agent.largest(here, last)
         found += [
-            Signal(f"the agent {act} near it", log_odds(near[:, batch.agent.column(act)]), -1) for act in rule.settings["unless_agent_does"]
+            Signal(f"the agent {act} near it", log_odds(near[:, batch.agent.column(act)]), -1)
+            for act in rule.settings["unless_agent_does"]
         ]
     if "unless_agent_says" in rule.settings:
         hit = largest_ahead(scene.phrase_odds(rule, "unless_agent_says"), last)
@@ -75,12 +88,11 @@ def largest_ahead(column: Floats, last: np.ndarray) -> Floats:
 
 
 def quote_of(rule: Rule, scene: Scene, message: int, acts: Iterable[str], keys: Iterable[str] = ()) -> Span:
-    """The phrase that was said, else the sentence that does one of `acts` most surely, else the whole message."""
+    """The sentence with the phrase that was said, else the one that does one of `acts` most surely, else the message."""
     for key in keys:
         words = scene.said.get((rule.id, key), {}).get(message)
         if words:
-            _, start, end = scene.batch.words.place(*words)
-            return scene.batch.span(message, start, end)
+            return _sentences(scene, message, *scene.batch.words.sentence[list(words)])
     return sentence_span(scene, scene.batch.agent, message, acts)
 
 
@@ -91,8 +103,15 @@ def sentence_span(scene: Scene, side: Acts, message: int, acts: Iterable[str]) -
     found = [(float(side.sentence[sentence, side.column(act)]), -sentence) for sentence, act in best if sentence >= 0]
     if not found:
         return scene.batch.whole(message)
-    _, start, end = scene.batch.words.sentence_place(-max(found)[1])
+    return _sentences(scene, message, -max(found)[1], -max(found)[1])
+
+
+def _sentences(scene: Scene, message: int, first: int, last: int) -> Span:
+    """From the first word of a sentence of a message to the last of another, with the marks that end it."""
+    words = scene.batch.words
+    _, start, _ = words.sentence_place(first)
+    _, _, end = words.sentence_place(last)
     text = scene.batch.messages[message].text
-    while end < len(text) and text[end] in ".!?…\"”)":
+    while end < len(text) and text[end] in _ENDINGS:
         end += 1
     return scene.batch.span(message, start, end)

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import numpy as np
 
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.batch import Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.never import after
 from qa_desk.scoring.detectors.places import last_turn, spans, surest
 from qa_desk.scoring.detectors.says import largest_ahead
 from qa_desk.scoring.window import SAME_TURN, last_in
 
 
 class Should:
-    """Stands at the agent's first message after the customer's turn; what should be done may come anywhere `within` the window."""
+    """Stands at the agent's first message of a turn; what should be done may come anywhere `within` the window."""
 
-    checks = {"agent_should_do": Form.AGENT_ACTS, "agent_should_say": Form.PHRASES}
-    companions = {"after_customer_does": Form.CUSTOMER_ACTS, "within": Form.WINDOW}
+    checks: ClassVar[Mapping[str, Form]] = {"agent_should_do": Form.AGENT_ACTS, "agent_should_say": Form.PHRASES}
+    companions: ClassVar[Mapping[str, Form]] = {"after_customer_does": Form.CUSTOMER_ACTS, "within": Form.WINDOW}
     once = False
 
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
         batch = scene.batch
         last = last_in(rule.settings.get("within", SAME_TURN), batch)
         near = batch.agent.largest(np.arange(batch.side.size), last)
-        found = [Signal(f"the agent {act}", log_odds(near[:, batch.agent.column(act)]), -1) for act in values(rule, "agent_should_do")]
+        found = [
+            Signal(f"the agent {act}", log_odds(near[:, batch.agent.column(act)]), -1)
+            for act in values(rule, "agent_should_do")
+        ]
         if "agent_should_say" in rule.settings:
             hit = largest_ahead(scene.phrase_odds(rule, "agent_should_say"), last)
             found.append(Signal("the agent says a phrase of the rubric", log_odds(hit), -1))
-        for act in values(rule, "after_customer_does"):
-            found.append(Signal(f"the customer {act} just before", log_odds(batch.customer.of(act, "before")), 1, main=True))
-        return found
+        return found + after(rule, scene)
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:
-        batch = scene.batch
-        first = np.zeros(batch.side.size, bool)
-        first[batch.turn_first[batch.turn_side == 1]] = True
-        return company_messages(rule, scene) & first
+        speaks = np.flatnonzero(company_messages(rule, scene))
+        _, opens = np.unique(scene.batch.turn[speaks], return_index=True)
+        first = np.zeros(scene.batch.side.size, bool)
+        first[speaks[opens]] = True
+        return first
 
     def quote(self, rule: Rule, scene: Scene, message: int) -> Span:
         del rule

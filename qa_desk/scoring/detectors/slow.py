@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import numpy as np
 
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.batch import CUSTOMER, Batch, Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages
+from qa_desk.scoring.detectors.places import SURE
+
+POLITE = ("thanks", "solved", "greets")
 
 
 class RepliesLate:
     """Stands at the reply that came too late. `replies_later_than` maps channels to seconds; "other" is for the rest.
 
-    A wait is counted from the customer's first message of the turn. Without times there is no finding.
+    A wait is counted from the first message of the customer's turn that does more than thank. Without times there is no
+    finding.
     """
 
-    checks = {"replies_later_than": Form.DELAYS}
-    companions: dict[str, Form] = {}
+    checks: ClassVar[Mapping[str, Form]] = {"replies_later_than": Form.DELAYS}
+    companions: ClassVar[Mapping[str, Form]] = {}
     once = False
 
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
@@ -32,18 +39,41 @@ class RepliesLate:
 
     def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
         del rule
-        batch = scene.batch
-        return (batch.whole(int(batch.turn_first[batch.turn[message] - 1])),)
+        asked = _asked(scene.batch, int(scene.batch.turn[message]))
+        return (scene.batch.whole(asked),) if asked >= 0 else ()
 
 
 def _late(rule: Rule, batch: Batch) -> Floats:
+    """1 where a company's turn begins later than the rubric allows, -1 elsewhere."""
     limits: dict[str, float] = rule.settings["replies_later_than"]
     out = np.full(batch.side.size, -1, np.float32)
     for turn in np.flatnonzero(batch.turn_side == 1):
-        asked, answered = batch.turn_first[turn - 1], batch.turn_first[turn]
-        if turn == 0 or batch.conversation[asked] != batch.conversation[answered] or batch.side[asked] != CUSTOMER:
-            continue
-        channel = batch.conversations[batch.conversation[answered]].channel
-        limit = limits.get(channel, limits.get("other", np.inf))
-        out[answered] = 1 if batch.time[answered] - batch.time[asked] > limit else -1
+        asked, answered = _asked(batch, int(turn)), int(batch.turn_first[turn])
+        if asked >= 0:
+            channel = batch.conversations[batch.conversation[answered]].channel
+            limit = limits.get(channel, limits.get("other", np.inf))
+            out[answered] = 1 if batch.time[answered] - batch.time[asked] > limit else -1
     return out
+
+
+def _asked(batch: Batch, turn: int) -> int:
+    """The message from which a company's turn was waited for: the first of the customer's turn before it that does not
+    only thank; -1 where there is none.
+    """
+    before = turn - 1
+    if before < 0 or batch.turn_conversation[before] != batch.turn_conversation[turn]:
+        return -1
+    stretch = range(int(batch.turn_first[before]), int(batch.turn_last[before]) + 1)
+    return next((index for index in stretch if batch.side[index] == CUSTOMER and not _only_thanks(batch, index)), -1)
+
+
+def _only_thanks(batch: Batch, message: int) -> bool:
+    """Whether every sentence of a message thanks, says that it is solved, or greets, and does nothing else that waits
+    for an answer.
+    """
+    acts = batch.customer
+    first, last = np.searchsorted(batch.words.sentence_text, [message, message + 1])
+    said = acts.sentence[first:last]
+    polite = said[:, [acts.column(act) for act in POLITE]].max(axis=1, initial=0)
+    other = np.delete(said, [acts.column(act) for act in POLITE], axis=1).max(axis=1, initial=0)
+    return bool(last > first and (polite >= np.maximum(other, SURE)).all())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import numpy as np
 
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.batch import BOT, Batch, Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, log_odds, values
 from qa_desk.scoring.detectors.places import last_turn, spans, surest
 from qa_desk.scoring.detectors.says import quote_of, unless
 
@@ -15,8 +18,8 @@ from qa_desk.scoring.detectors.says import quote_of, unless
 class LeavesStuck:
     """The named acts are what a bot does when it misses; the customer's call for a person and repetition speak for it."""
 
-    checks = {"leaves_customer_with": Form.AGENT_ACTS}
-    companions = {"unless_agent_does": Form.AGENT_ACTS, "within": Form.WINDOW}
+    checks: ClassVar[Mapping[str, Form]] = {"leaves_customer_with": Form.AGENT_ACTS}
+    companions: ClassVar[Mapping[str, Form]] = {"unless_agent_does": Form.AGENT_ACTS, "within": Form.WINDOW}
     once = False
 
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
@@ -26,12 +29,19 @@ class LeavesStuck:
         bot = (batch.side == BOT).astype(np.float32)
         earlier = _bot_messages_before(batch)
         found = [
-            Signal("the customer has just asked for a person", log_odds(customer.of("asks-for-person", "before")), 1, main=True),
-            Signal("a bot misses", log_odds(misses * bot), 1, main=True),
-            Signal("a bot answers again", np.minimum(earlier, 2) * 2 * bot, 1),
-            Signal("a bot says the same again", _same_again(batch) * 4, 1, main=True),
-            Signal("a bot misses, not for the first time", log_odds(misses * bot * (earlier > 0)), 1),
-            Signal("the customer asked for a person earlier", log_odds(customer.of("asks-for-person", "long before")), 1),
+            Signal(
+                "the customer has just asked for a person",
+                log_odds(customer.of("asks-for-person", "before")),
+                1,
+                main=True,
+            ),
+            Signal("a bot misses", log_odds(misses * bot), 1),
+            Signal("a bot answers again", np.minimum(earlier, 2) * 2 * bot, 0),
+            Signal("a bot says the same again", certain(_same_again(batch)), 1, main=True),
+            Signal("a bot misses, not for the first time", log_odds(misses * bot * (earlier > 0)), 1, main=True),
+            Signal(
+                "the customer asked for a person earlier", log_odds(customer.of("asks-for-person", "long before")), 1
+            ),
             Signal("the customer then asks for a person", log_odds(customer.of("asks-for-person", "next")), 1),
         ]
         return [*found, *unless(rule, scene)]

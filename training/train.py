@@ -1,0 +1,57 @@
+"""`./qa train`: from the text in this folder to the act model and the weights of the shipped rubric's rules.
+
+Takes about half an hour on two cores, nearly all of it for the teacher to read the splices (kept in a cache). The same text gives the
+same files. No conversation outside this folder is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+from pathlib import Path
+
+from qa_desk.rubrics.load import BUILTIN, load_named
+from qa_desk.scoring.acts.encoder import Encoder
+from qa_desk.scoring.acts.model import FILE
+from training.acts import Lessons, spoken
+from training.encoder import teach as teach_encoder
+from training.splices import splices
+from training.store import save_model, save_weights
+from training.teacher import CACHE
+from training.text import Labelled, Sentence, conversations, sentences
+from training.weights import look, weigh
+
+RUBRIC = "nordic-service"
+SPLICES = 60_000
+ENCODER = CACHE / "encoder.pickle"
+
+
+def main() -> None:
+    """Train all, or with --keep-encoder only what stands on the encoder."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--keep-encoder", action="store_true", help="use the encoder of the last run")
+    chosen = options.parse_args()
+    lines, talks = sentences(), conversations()
+    encoder = pickle.loads(ENCODER.read_bytes()) if chosen.keep_encoder else _encoder(lines, talks)
+    lessons = Lessons(lines, encoder)
+    save_model(lessons.teach(talks), FILE)
+    rubric = load_named(RUBRIC)
+    named = {label.rule for labelled in talks for label in labelled.labels}
+    seen = look(rubric, talks, lessons.teach)
+    save_weights({rule: weigh(seen[rule]) for rule in seen if rule in named}, BUILTIN / f"{RUBRIC}.weights.json")
+
+
+def _encoder(lines: list[Sentence], talks: list[Labelled]) -> Encoder:
+    """The small encoder, taught on every text of this folder and on splices of them."""
+    texts = [(sentence.voice[:2] + str(sentence.customer), sentence.text) for sentence in lines]
+    for customer in (False, True):
+        texts += [(talks[said.conversation].voice[:2] + str(customer), said.text) for said in spoken(talks, customer=customer)]
+    everything = dict.fromkeys([text for _, text in texts] + splices(texts, count=SPLICES, seed=1))
+    encoder = teach_encoder(list(everything))
+    CACHE.mkdir(exist_ok=True)
+    Path(ENCODER).write_bytes(pickle.dumps(encoder))
+    return encoder
+
+
+if __name__ == "__main__":
+    main()

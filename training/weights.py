@@ -1,0 +1,114 @@
+"""Teaches how much each signal of a rule weighs, from labelled conversations whose acts were told by models that never saw them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from qa_desk.model import Rubric, Rule, Weights
+from qa_desk.scoring.acts.model import ActModel
+from qa_desk.scoring.batch import gather
+from qa_desk.scoring.detectors import detector_of
+from qa_desk.scoring.detectors.base import Scene
+from qa_desk.scoring.judge import signals_of
+from qa_desk.scoring.said import said
+from qa_desk.scoring.situation import situation
+from training.logistic import fit
+from training.text import Labelled
+
+FOLDS = 5
+STRENGTH = 0.05
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a rule's signals were at each message that could carry it (rows x signals), whether it does, and which conversation."""
+
+    names: tuple[str, ...]
+    signals: Array
+    answers: Array
+    voice: npt.NDArray[np.int64]
+
+
+def folds_of(conversations: Sequence[Labelled]) -> npt.NDArray[np.int64]:
+    """The fold of each conversation; a voice (and so a company and its macros) is never in two."""
+    voices = sorted({labelled.voice for labelled in conversations})
+    order = np.random.default_rng(0).permutation(len(voices))
+    fold = {voice: int(place) % FOLDS for voice, place in zip(voices, order, strict=True)}
+    return np.array([fold[labelled.voice] for labelled in conversations])
+
+
+def look(rubric: Rubric, conversations: Sequence[Labelled], teach: Callable[[Sequence[Labelled]], ActModel]) -> dict[str, Seen]:
+    """The signals of every rule over all conversations, each fold with an act model taught on the others."""
+    folds = folds_of(conversations)
+    parts: dict[str, list[Seen]] = {}
+    for fold in range(FOLDS):
+        model = teach([labelled for labelled, place in zip(conversations, folds, strict=True) if place != fold])
+        kept = [labelled for labelled, place in zip(conversations, folds, strict=True) if place == fold]
+        for name, seen in _look_with(rubric, kept, model, fold).items():
+            parts.setdefault(name, []).append(seen)
+    return {name: _joined(seen) for name, seen in parts.items()}
+
+
+def _look_with(rubric: Rubric, conversations: Sequence[Labelled], model: ActModel, fold: int) -> dict[str, Seen]:
+    batch = gather([labelled.conversation for labelled in conversations], model)
+    scene = Scene(batch, situation(batch), said(rubric, batch))
+    found = {}
+    for rule in rubric.rules():
+        eligible = detector_of(rule.check).eligible(rule, scene)
+        signals = signals_of(rule, scene)
+        matrix = np.array([signal.values[eligible] for signal in signals], float).T
+        answers = _answers(rule, conversations, scene)[eligible]
+        found[rule.id] = Seen(tuple(s.name for s in signals), matrix, answers, np.full(answers.size, fold))
+    return found
+
+
+def _answers(rule: Rule, conversations: Sequence[Labelled], scene: Scene) -> Array:
+    out = np.zeros(scene.batch.side.size)
+    for number, labelled in enumerate(conversations):
+        for label in labelled.labels:
+            if label.rule == rule.id:
+                out[scene.batch.begin[number] + label.message] = 1
+    return out
+
+
+def _joined(parts: Sequence[Seen]) -> Seen:
+    return Seen(
+        parts[0].names,
+        np.concatenate([part.signals for part in parts]),
+        np.concatenate([part.answers for part in parts]),
+        np.concatenate([part.voice for part in parts]),
+    )
+
+
+def weigh(seen: Seen, rows: npt.NDArray[np.bool_] | None = None) -> Weights:
+    """The weights that fit the chosen rows best."""
+    chosen = np.ones(seen.answers.size, bool) if rows is None else rows
+    dense = seen.signals[chosen]
+    nothing = sp.csr_matrix((dense.shape[0], 0))
+    answers = seen.answers[chosen][:, None]
+    found = fit(nothing, dense, answers, np.ones_like(answers), strength=STRENGTH, rounds=400)
+    by_signal: dict[str, float] = {}
+    for name, weight in zip(seen.names, found.dense[:, 0], strict=True):
+        by_signal[name] = by_signal.get(name, 0.0) + float(weight)
+    return Weights(float(found.bias[0]), by_signal)
+
+
+def confidence(seen: Seen, weights: Weights) -> Array:
+    """How sure the rule is at each row."""
+    odds = weights.bias + seen.signals @ np.array([weights.by_signal[name] for name in seen.names])
+    return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def cross_validated(seen: Seen) -> Array:
+    """The confidence at each row by weights that did not see its fold."""
+    out = np.zeros(seen.answers.size)
+    for fold in range(FOLDS):
+        kept = seen.voice == fold
+        out[kept] = confidence(seen, weigh(seen, ~kept))[kept]
+    return out
