@@ -1,4 +1,5 @@
-"""What QA Desk talks about: conversations, rubrics, findings, reviews and scorecards. Frozen values, no input or output.
+"""What QA Desk talks about: conversations, rubrics, findings, reviews and scorecards. Frozen values, no input or
+output.
 
 Offsets count code points in the text of the message they point into. Times are aware. Points are 0-100.
 """
@@ -33,7 +34,9 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of one message's text: `message` counts from 0 in the conversation as given, `start` and `end` in code points."""
+    """A stretch of one message's text: `message` counts from 0 in the conversation as given, `start` and `end` in
+    code points.
+    """
 
     message: int
     start: int
@@ -52,7 +55,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `parts` lie in order and do not overlap; `language` is set only where it surely differs from the conversation's."""
+    """One message. `parts` lie in order and do not overlap; `language` is set only where it surely differs from the
+    conversation's.
+    """
 
     speaker: Speaker
     text: str
@@ -66,7 +71,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a conversation was read from: file name, the 1-based line or row it begins at (0: the whole file), the reader."""
+    """Where a conversation was read from: file name, the 1-based line or row it begins at (0: the whole file), the
+    reader.
+    """
 
     file: str = ""
     line: int = 0
@@ -77,7 +84,8 @@ class Source:
 class Conversation:
     """One case from its first message to its last.
 
-    `fields` are the case's own fields as (name, value), such as ("order number", "8812"): what stands there counts as given by the customer.
+    `fields` are the case's own fields as (name, value), such as ("order number", "8812"): what stands there counts as
+    given by the customer.
     `notes` say what the reader assumed, such as a time zone that the file does not state.
     `rating` is the customer's own (CSAT) as written in the export.
     """
@@ -123,7 +131,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An act of the agent or the customer in a stretch of the conversation, seen from the agent's message: "customer_answers: thanks"."""
+    """An act of the agent or the customer in a stretch of the conversation, seen from the agent's message:
+    "customer_answers: thanks".
+    """
 
     scope: str
     act: str
@@ -141,8 +151,10 @@ class Weights:
 class Rule:
     """A flag or strength of a rubric.
 
-    `check` is the check key that picks its detector; `settings` maps that key and its companions, as named in the file, to their prepared
-    values. `more_sure` and `less_sure` are conditions that raise or lower the confidence. `weights` are learned from labelled
+    `check` is the check key that picks its detector; `settings` maps that key and its companions, as named in the
+    file, to their prepared
+    values. `more_sure` and `less_sure` are conditions that raise or lower the confidence. `weights` are learned from
+    labelled
     conversations (see docs/detection.md) and empty for a rule that has not been measured.
     `why`, `say_instead`, `title` and `because` map a language to text; `line` is where the rule stands in its file.
     """
@@ -181,7 +193,9 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Deductions:
-    """What a flag costs, as a share (0-1) of its criterion's points, what a strength earns back, and the cap that a critical flag puts on the total."""
+    """What a flag costs, as a share (0-1) of its criterion's points, what a strength earns back, and the cap that a
+    critical flag puts on the total.
+    """
 
     critical: float = 1.0
     major: float = 0.5
@@ -213,9 +227,11 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that holds at a place. `evidence` is the other end: what was given, tried, promised or said by the customer.
+    """A rule that holds at a place. `evidence` is the other end: what was given, tried, promised or said by the
+    customer.
 
-    `because` is one sentence in the language of the interface; `confidence` is the probability (0-1) that a careful reviewer agrees.
+    `because` is one sentence in the language of the interface; `confidence` is the probability (0-1) that a careful
+    reviewer agrees.
     """
 
     rule: str
@@ -242,7 +258,8 @@ class Decision:
 class Review:
     """The findings of a conversation with a reviewer's verdicts and own scores.
 
-    `scores` maps the id of a criterion that the reviewer scores to a share of its points (0-1), or to None for "not applicable".
+    `scores` maps the id of a criterion that the reviewer scores to a share of its points (0-1), or to None for "not
+    applicable".
     """
 
     conversation: str
@@ -260,7 +277,9 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class CriterionScore:
-    """What a criterion earned; `earned` is None where it does not count (not applicable, or not yet scored by a reviewer)."""
+    """What a criterion earned; `earned` is None where it does not count (not applicable, or not yet scored by a
+    reviewer).
+    """
 
     id: str
     points: float

@@ -1,4 +1,6 @@
-"""Teaches what sentences do: from labelled sentences, and from the labels of whole messages in our labelled conversations."""
+"""Teaches what sentences do: from labelled sentences, and from the labels of whole messages in our labelled
+conversations.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,13 @@ BUCKETS = 1 << 16
 STRENGTH = 40.0
 FURTHER = 40  # steps of learning after each look
 LOOKS = 2  # rounds of choosing, in each labelled message, the sentence that carries the label
-FOUND, ABSENT = 0.7, 0.3  # weight of a sentence chosen in a labelled message, and of a sentence of a message without the label
+FOUND, ABSENT = (
+    0.7,
+    0.3,
+)  # weight of a sentence chosen in a labelled message, and of a sentence of a message without the label
 
-# A message that has the strength or flag has a sentence that does the act; where `ABSENT` may be said, the other way round too.
+# A message that has the strength or flag has a sentence that does the act; where `ABSENT` may be said, the other way
+# round too.
 CARRIED = {
     "apology": ("apologises",),
     "acknowledgement": ("meets-feeling",),
@@ -41,7 +47,8 @@ CARRIED = {
     "refusal-without-alternative": ("refuses",),
 }
 NEVER_OTHERWISE = frozenset(
-    "apologises meets-feeling takes-charge offers-a-way connects promises-news checks-result gives-extra ducks sends-away recites-rules".split()
+    "apologises meets-feeling takes-charge offers-a-way connects promises-news checks-result gives-extra ducks"
+    " sends-away recites-rules".split()
 )
 SHOWN_BY = {"unacknowledged-feeling": "shows-feeling", "no-apology": "complains", "broken-promise": "chases-promise"}
 
@@ -85,7 +92,10 @@ class Lessons:
 
     def teach(self, conversations: Sequence[Labelled]) -> ActModel:
         """The act model for both sides."""
-        sides = {name: _side(lesson, conversations, self._encoder, customer=name == CUSTOMER_SIDE) for name, lesson in self._lessons.items()}
+        sides = {
+            name: _side(lesson, conversations, self._encoder, customer=name == CUSTOMER_SIDE)
+            for name, lesson in self._lessons.items()
+        }
         return ActModel(self._encoder, sides)
 
 
@@ -94,7 +104,11 @@ def spoken(conversations: Sequence[Labelled], *, customer: bool) -> list[_Spoken
     found = []
     for number, labelled in enumerate(conversations):
         for index, message in enumerate(labelled.conversation.messages):
-            if message.speaker is Speaker.SYSTEM or message.internal or (message.speaker is Speaker.CUSTOMER) != customer:
+            if (
+                message.speaker is Speaker.SYSTEM
+                or message.internal
+                or (message.speaker is Speaker.CUSTOMER) != customer
+            ):
                 continue
             words = split([message.text])
             for sentence in range(words.first.size - 1):
@@ -119,7 +133,9 @@ def _side(lesson: _Lesson, conversations: Sequence[Labelled], encoder: Encoder, 
         both = _Rows(sp.vstack([rows.sparse, heard.sparse]).tocsr(), np.vstack([rows.dense, heard.dense]))
         for _ in range(LOOKS):
             odds = model.odds(heard.sparse, heard.dense)
-            said, weight = (_carried_by_customer if customer else _carried_by_agent)(talk, conversations, lesson.acts, odds)
+            said, weight = (_carried_by_customer if customer else _carried_by_agent)(
+                talk, conversations, lesson.acts, odds
+            )
             model = fit(
                 both.sparse,
                 both.dense,
@@ -149,8 +165,6 @@ def _rows(texts: Sequence[str], encoder: Encoder) -> _Rows:
     return _Rows(sparse, dense / np.maximum(np.bincount(words.sentence_text, minlength=len(texts)), 1)[:, None])
 
 
-
-
 def _by_message(talk: Sequence[_Spoken]) -> dict[tuple[int, int], list[int]]:
     places: dict[tuple[int, int], list[int]] = {}
     for row, sentence in enumerate(talk):
@@ -161,7 +175,9 @@ def _by_message(talk: Sequence[_Spoken]) -> dict[tuple[int, int], list[int]]:
 def _carried_by_agent(
     talk: Sequence[_Spoken], conversations: Sequence[Labelled], acts: tuple[str, ...], odds: Array
 ) -> tuple[Array, Array]:
-    """(what each sentence is taken to do, with what weight): in a labelled message the likeliest sentence carries the label."""
+    """(what each sentence is taken to do, with what weight): in a labelled message the likeliest sentence carries the
+    label.
+    """
     said, weight = np.zeros_like(odds), np.zeros_like(odds)
     labels = [{(label.rule, label.message) for label in labelled.labels} for labelled in conversations]
     columns = {act: column for column, act in enumerate(acts)}

@@ -1,4 +1,5 @@
-"""Teaches the small encoder (qa_desk/scoring/acts/encoder.py) to place sentences as the large one does. Needs PyTorch; CPU only.
+"""Teaches the small encoder (qa_desk/scoring/acts/encoder.py) to place sentences as the large one does. Needs
+PyTorch; CPU only.
 
 The result depends on the texts, the seed and PyTorch's version alone.
 """
@@ -70,12 +71,16 @@ def teach(texts: Sequence[str], *, seed: int = 1) -> Encoder:
     vectors *= 0.5 / vectors.std()
     target = torch.tensor(_principal(meanings(texts), TARGET) * 8)
     ids, question = _ids(words, keys, len(texts))
-    student = _Student(torch.tensor(np.vstack([np.zeros((1, DIMENSIONS), np.float32), vectors])), _spelling(words, keys))
+    student = _Student(
+        torch.tensor(np.vstack([np.zeros((1, DIMENSIONS), np.float32), vectors])), _spelling(words, keys)
+    )
     _learn(student, ids, question, target, chance)
     return _as_arrays(student, keys, split(texts))
 
 
-def _learn(student: _Student, ids: torch.Tensor, question: torch.Tensor, target: torch.Tensor, chance: np.random.Generator) -> None:
+def _learn(
+    student: _Student, ids: torch.Tensor, question: torch.Tensor, target: torch.Tensor, chance: np.random.Generator
+) -> None:
     optimiser = torch.optim.AdamW(student.parameters(), lr=RATE, weight_decay=0.0)
     steps = EPOCHS * (len(ids) // BATCH + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.0, 1 - step / steps))

@@ -1,4 +1,6 @@
-"""Logistic regression for many yes/no questions at once, over sparse and dense features together. Convex and deterministic."""
+"""Logistic regression for many yes/no questions at once, over sparse and dense features together. Convex and
+deterministic.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def fit(
         odds = sparse @ parts[:columns] + dense @ parts[columns:-1] + parts[-1]
         value = float(np.sum(weights * (np.logaddexp(0, odds) - answers * odds)))
         slope = (weights * (1 / (1 + np.exp(-odds)) - answers)).astype(np.float32)
-        gradient = np.concatenate([turned @ slope, dense.T @ slope, slope.sum(axis=0, keepdims=True)]).astype(np.float64)
+        gradient = np.concatenate([turned @ slope, dense.T @ slope, slope.sum(axis=0, keepdims=True)]).astype(
+            np.float64
+        )
         gradient[:-1] += parts[:-1] / strength
         return value + float(np.sum(parts[:-1] ** 2)) / (2 * strength), gradient.ravel()
 

@@ -1,4 +1,6 @@
-"""More text for the small encoder to imitate the large one on: stretches of our own sentences, cut, joined and mixed by chance."""
+"""More text for the small encoder to imitate the large one on: stretches of our own sentences, cut, joined and mixed
+by chance.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Writes what was learned: the act model as small whole numbers with scales, and the weights of rules as readable JSON."""
+"""Writes what was learned: the act model as small whole numbers with scales, and the weights of rules as readable
+JSON.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def save_weights(weights: dict[str, Weights], path: Path) -> None:
     table = {
         rule: {
             "bias": round(learned.bias, 3),
-            "weights": {name: round(value, 3) for name, value in sorted(learned.by_signal.items()) if abs(value) >= 0.005},
+            "weights": {
+                name: round(value, 3) for name, value in sorted(learned.by_signal.items()) if abs(value) >= 0.005
+            },
         }
         for rule, learned in weights.items()
     }

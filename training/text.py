@@ -59,7 +59,9 @@ def _sentence_file(path: Path) -> Iterator[Sentence]:
 
 
 def conversations(folder: Path = HERE / "conversations") -> list[Labelled]:
-    """All labelled conversations, in the order of the file names. Raises ValueError with file and line for a line out of form."""
+    """All labelled conversations, in the order of the file names. Raises ValueError with file and line for a line out
+    of form.
+    """
     return [labelled for path in sorted(folder.glob("*.txt")) for labelled in _conversation_file(path)]
 
 

@@ -1,6 +1,7 @@
 """`./qa train`: from the text in this folder to the act model and the weights of the shipped rubric's rules.
 
-Takes about half an hour on two cores, nearly all of it for the teacher to read the splices (kept in a cache). The same text gives the
+Takes about half an hour on two cores, nearly all of it for the teacher to read the splices (kept in a cache). The
+same text gives the
 same files. No conversation outside this folder is read.
 """
 
@@ -45,7 +46,9 @@ def _encoder(lines: list[Sentence], talks: list[Labelled]) -> Encoder:
     """The small encoder, taught on every text of this folder and on splices of them."""
     texts = [(sentence.voice[:2] + str(sentence.customer), sentence.text) for sentence in lines]
     for customer in (False, True):
-        texts += [(talks[said.conversation].voice[:2] + str(customer), said.text) for said in spoken(talks, customer=customer)]
+        texts += [
+            (talks[said.conversation].voice[:2] + str(customer), said.text) for said in spoken(talks, customer=customer)
+        ]
     everything = dict.fromkeys([text for _, text in texts] + splices(texts, count=SPLICES, seed=1))
     encoder = teach_encoder(list(everything))
     CACHE.mkdir(exist_ok=True)

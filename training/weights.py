@@ -1,4 +1,6 @@
-"""Teaches how much each signal of a rule weighs, from labelled conversations whose acts were told by models that never saw them."""
+"""Teaches how much each signal of a rule weighs, from labelled conversations whose acts were told by models that
+never saw them.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a rule's signals were at each message that could carry it (rows x signals), whether it does, and which conversation."""
+    """What a rule's signals were at each message that could carry it (rows x signals), whether it does, and which
+    conversation.
+    """
 
     names: tuple[str, ...]
     signals: Array
@@ -43,7 +47,9 @@ def folds_of(conversations: Sequence[Labelled]) -> npt.NDArray[np.int64]:
     return np.array([fold[labelled.voice] for labelled in conversations])
 
 
-def look(rubric: Rubric, conversations: Sequence[Labelled], teach: Callable[[Sequence[Labelled]], ActModel]) -> dict[str, Seen]:
+def look(
+    rubric: Rubric, conversations: Sequence[Labelled], teach: Callable[[Sequence[Labelled]], ActModel]
+) -> dict[str, Seen]:
     """The signals of every rule over all conversations, each fold with an act model taught on the others."""
     folds = folds_of(conversations)
     parts: dict[str, list[Seen]] = {}

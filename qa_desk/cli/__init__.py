@@ -14,7 +14,9 @@ DONE, FAULTS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command. Returns 0 when all is done, 1 when the input or rubric has faults (all listed), 2 for wrong usage."""
+    """Run a command. Returns 0 when all is done, 1 when the input or rubric has faults (all listed), 2 for wrong
+    usage.
+    """
     parse = parser()
     options = parse.parse_args(arguments)
     if not options.command:

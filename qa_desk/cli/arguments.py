@@ -17,7 +17,8 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; `module` of its result names the module that runs the command."""
     top = argparse.ArgumentParser(
         prog="qa-desk",
-        description="Quality review of service conversations in Swedish, Norwegian, Danish and English. Nothing leaves this machine.",
+        description="Quality review of service conversations in Swedish, Norwegian, Danish and English. "
+        "Nothing leaves this machine.",
     )
     top.add_argument("--version", action="version", version=f"qa-desk {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
@@ -32,7 +33,9 @@ def parser() -> argparse.ArgumentParser:
 Commands = argparse._SubParsersAction  # argparse gives this type no public name
 
 
-def _command(commands: Commands[argparse.ArgumentParser], name: str, text: str, module: str = "") -> argparse.ArgumentParser:
+def _command(
+    commands: Commands[argparse.ArgumentParser], name: str, text: str, module: str = ""
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text, description=text)
     command.set_defaults(module=module or name)
     return command
@@ -41,14 +44,43 @@ def _command(commands: Commands[argparse.ArgumentParser], name: str, text: str, 
 def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("input", nargs="+", metavar="INPUT", help=INPUT_HELP)
     command.add_argument("--rubric", default="nordic-service", metavar="NAME|FILE", help=RUBRIC_HELP)
-    command.add_argument("--zone", default="Europe/Stockholm", metavar="ZONE", help="time zone of times that name none (default: %(default)s)")
-    command.add_argument("--agent", action="append", default=[], metavar="NAME", help="this name is an agent, where a file does not say; may be repeated")
-    command.add_argument("--profile", action="append", default=[], type=Path, metavar="FILE", help="a saved mapping of columns; may be repeated")
+    command.add_argument(
+        "--zone",
+        default="Europe/Stockholm",
+        metavar="ZONE",
+        help="time zone of times that name none (default: %(default)s)",
+    )
+    command.add_argument(
+        "--agent",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="this name is an agent, where a file does not say; may be repeated",
+    )
+    command.add_argument(
+        "--profile",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a saved mapping of columns; may be repeated",
+    )
 
 
 def _working(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="how many processes work side by side (default: all cores)")
-    command.add_argument("--language", choices=("en", "sv", "nb", "da"), default="en", help="language of the reasons and reports (default: %(default)s)")
+    command.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="how many processes work side by side (default: all cores)",
+    )
+    command.add_argument(
+        "--language",
+        choices=("en", "sv", "nb", "da"),
+        default="en",
+        help="language of the reasons and reports (default: %(default)s)",
+    )
 
 
 def _jobs(text: str) -> int:
@@ -68,9 +100,17 @@ def _report(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "report", "score conversations and write what team leads and coaches use")
     _reading(command)
     _working(command)
-    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder to write into; made if it is missing")
-    command.add_argument("--formats", type=_formats, default=FORMATS, metavar="LIST", help=f"any of {','.join(FORMATS)} (default: all)")
-    command.add_argument("--show-personal-data", action="store_true", help="keep identity numbers, phone numbers, e-mail addresses and customers' names; they are masked otherwise")
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DIR", help="the folder to write into; made if it is missing"
+    )
+    command.add_argument(
+        "--formats", type=_formats, default=FORMATS, metavar="LIST", help=f"any of {','.join(FORMATS)} (default: all)"
+    )
+    command.add_argument(
+        "--show-personal-data",
+        action="store_true",
+        help="keep identity numbers, phone numbers, e-mail addresses and customers' names; they are masked otherwise",
+    )
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -87,17 +127,28 @@ def _explain(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--conversation", required=True, metavar="ID", help="the conversation's id")
     command.add_argument("--rule", required=True, metavar="RULE", help="the id of a flag or strength")
     command.add_argument("--message", type=int, metavar="N", help="a message, counted from 0 (default: the likeliest)")
-    command.add_argument("--language", choices=("en", "sv", "nb", "da"), default="en", help="language of the reasons (default: %(default)s)")
+    command.add_argument(
+        "--language",
+        choices=("en", "sv", "nb", "da"),
+        default="en",
+        help="language of the reasons (default: %(default)s)",
+    )
 
 
 def _columns(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "columns", "propose which column of a table is what, as a mapping to save")
     command.add_argument("file", type=Path, metavar="FILE", help="a CSV, TSV or Excel file")
-    command.add_argument("--out", type=Path, metavar="FILE.yaml", help="where to save the mapping (default: standard output)")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE.yaml", help="where to save the mapping (default: standard output)"
+    )
 
 
 def _rubric(commands: Commands[argparse.ArgumentParser]) -> None:
-    group = commands.add_parser("rubric", help="list, check, measure and start rubric files", description="list, check, measure and start rubric files")
+    group = commands.add_parser(
+        "rubric",
+        help="list, check, measure and start rubric files",
+        description="list, check, measure and start rubric files",
+    )
     parts = group.add_subparsers(dest="action", metavar="ACTION", required=True)
     _command(parts, "list", "the rubrics that ship", "rubric_list")
     check = _command(parts, "check", "find every fault of a rubric file and run its examples", "rubric_check")
@@ -106,7 +157,18 @@ def _rubric(commands: Commands[argparse.ArgumentParser]) -> None:
     new.add_argument("name", metavar="NAME", help="the rubric's id; the file is NAME.yaml in this folder")
     measure = _command(parts, "measure", "precision and recall of a rubric on labelled conversations", "rubric_measure")
     measure.add_argument("rubric", metavar="NAME|FILE", help=RUBRIC_HELP)
-    measure.add_argument("--gold", nargs="+", type=Path, required=True, metavar="CONVERSATIONS.jsonl", help="the labelled conversations")
-    measure.add_argument("--labels", nargs="+", type=Path, required=True, metavar="LABELS.jsonl", help="their labels, in the same order")
-    measure.add_argument("--by", default="language", metavar="LIST", help="language, channel or both, with a comma (default: %(default)s)")
-    measure.add_argument("--misses", type=int, default=0, metavar="N", help="list up to N misses and false alarms of each rule")
+    measure.add_argument(
+        "--gold", nargs="+", type=Path, required=True, metavar="CONVERSATIONS.jsonl", help="the labelled conversations"
+    )
+    measure.add_argument(
+        "--labels", nargs="+", type=Path, required=True, metavar="LABELS.jsonl", help="their labels, in the same order"
+    )
+    measure.add_argument(
+        "--by",
+        default="language",
+        metavar="LIST",
+        help="language, channel or both, with a comma (default: %(default)s)",
+    )
+    measure.add_argument(
+        "--misses", type=int, default=0, metavar="N", help="list up to N misses and false alarms of each rule"
+    )

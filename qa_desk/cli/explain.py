@@ -23,7 +23,9 @@ def run(options: argparse.Namespace) -> int:
         found = explain(rubric, conversation, rule, options.message)
     except IndexError:
         last = len(conversation.messages) - 1
-        raise UsageError(Fault("--message", f"there is no message {options.message}", f"They are 0 to {last}.")) from None
+        raise UsageError(
+            Fault("--message", f"there is no message {options.message}", f"They are 0 to {last}.")
+        ) from None
     print("\n".join(_lines(conversation, found, options.language)))
     return 0
 
@@ -55,12 +57,20 @@ def _lines(conversation: Conversation, found: Explanation, language: str) -> lis
         f"  confidence {found.confidence:.2f}; reported from {found.threshold:.2f}",
     ]
     if not found.eligible:
-        lines.append("  The rule cannot stand at this message: another speaker's, or not the place in the talk that it is about.")
+        lines.append(
+            "  The rule cannot stand at this message: another speaker's, or not the place in the talk that it is about."
+        )
     if found.reported:
         lines.append(f"  {because(found.rule, found.quote, found.evidence, language)}")
     lines += [f"  other end: message {span.message}: “{shortened(span.quote)}”" for span in found.evidence]
-    lines += ["What speaks for it:", *_weighed(found.weighed, 1), "What speaks against it:", *_weighed(found.weighed, -1)]
+    lines += [
+        "What speaks for it:",
+        *_weighed(found.weighed, 1),
+        "What speaks against it:",
+        *_weighed(found.weighed, -1),
+    ]
     others = ", ".join(f"message {index} ({confidence:.2f})" for index, confidence in found.nearest)
+    lines.append(f"Where no condition holds, it starts from {found.start:+.1f}; above 0 is likelier than not.")
     return [*lines, f"Nearest elsewhere: {others or 'none'}"]
 
 

@@ -6,14 +6,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from qa_desk.errors import Fault, QaDeskError
 
 
 @contextmanager
-def atomically(path: Path) -> Iterator[BinaryIO]:
-    """A file to write into that takes its place under `path` when all went well. Raises QaDeskError where it cannot be written."""
+def atomically(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write into that takes its place under `path` when all went well. Raises QaDeskError where it cannot
+    be written.
+    """
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             unfinished = Path(file.name)

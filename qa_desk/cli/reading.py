@@ -24,7 +24,9 @@ def conversations(options: argparse.Namespace, log: ReadLog) -> Iterator[Convers
 
 
 def with_progress(batches: Iterable[tuple[int, T]], log: ReadLog) -> Iterator[T]:
-    """The batches without their sizes; counts, and the time left where the size is known, on standard error if it is a terminal."""
+    """The batches without their sizes; counts, and the time left where the size is known, on standard error if it is
+    a terminal.
+    """
     bar = tqdm(unit=" conversations", delay=PATIENCE, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
     with bar:
         for size, batch in batches:

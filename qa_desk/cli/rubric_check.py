@@ -16,5 +16,6 @@ def run(options: argparse.Namespace) -> int:
         print(f"fault: {fault}")
     for warning in result.warnings:
         print(f"warning: {warning}")
-    print(f"{result.rules} rules, {result.examples} examples; {len(result.faults)} faults, {len(result.warnings)} warnings.")
+    counts = f"{len(result.faults)} faults, {len(result.warnings)} warnings"
+    print(f"{result.rules} rules, {result.examples} examples; {counts}.")
     return 1 if result.faults else 0

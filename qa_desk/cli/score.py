@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import BinaryIO
+from typing import IO
 
-from qa_desk.cli.reading import conversations, tell, with_progress
 from qa_desk.cli.files import atomically
+from qa_desk.cli.reading import conversations, tell, with_progress
 from qa_desk.cli.work import Task, in_order
 from qa_desk.model import Rubric
 from qa_desk.readers.base import ReadLog
@@ -34,7 +34,7 @@ def lines(rubric: Rubric, scored: list[Scored]) -> bytes:
     return b"".join(score_line(one.conversation, rubric, one.findings, one.scorecard) for one in scored)
 
 
-def _write(options: argparse.Namespace, log: ReadLog, file: BinaryIO) -> None:
+def _write(options: argparse.Namespace, log: ReadLog, file: IO[bytes]) -> None:
     task = Task(options.rubric, options.language)
     batches = in_order(conversations(options, log), task=task, jobs=options.jobs, render=lines)
     for batch in with_progress(batches, log):

@@ -15,7 +15,7 @@ def summary(content: ReportContent, paths: Sequence[Path]) -> Iterator[str]:
     yield _result(content)
     flags = [pattern for pattern in content.patterns if pattern.kind == "flag"][:FREQUENT]
     if flags:
-        yield "Most often: " + "; ".join(f"{flag.title} ({flag.conversations})" for flag in flags)
+        yield "Most often: " + "; ".join(f"{flag.title} (in {flag.conversations:,})" for flag in flags)
     yield from (f"Workbook: {path}" for path in paths if path.suffix == ".xlsx")
     yield from (f"Coaching: {path}, a page for each agent" for path in paths if path.name == "index.html")
     tables = [path for path in paths if path.suffix in (".csv", ".jsonl")]
@@ -26,5 +26,5 @@ def summary(content: ReportContent, paths: Sequence[Path]) -> Iterator[str]:
 def _result(content: ReportContent) -> str:
     if content.mean is None:
         return "No conversations were read; the reports are empty."
-    period = f" from {content.period}" if content.period.first else ""
-    return f"{len(content.conversations):,} conversations{period}, mean score {content.mean:.1f} of 100"
+    period = f", {content.period}" if content.period.first else ""
+    return f"Conversations: {len(content.conversations):,}{period}; mean score {content.mean:.1f} of 100"

@@ -41,7 +41,9 @@ def score_batch(rubric: Rubric, conversations: list[Conversation], language: str
 def in_order(
     conversations: Iterable[Conversation], *, task: Task, jobs: int, render: Callable[[Rubric, list[Scored]], T]
 ) -> Iterator[tuple[int, T]]:
-    """(number of conversations, what `render` makes of them) for each batch, in order; the same for any number of jobs."""
+    """(number of conversations, what `render` makes of them) for each batch, in order; the same for any number of
+    jobs.
+    """
     stream = iter(conversations)
     first = list(islice(stream, ALONE + 1))
     batches = _batches(chain(first, stream))
@@ -80,7 +82,7 @@ _language: str
 
 
 def _start(task: Task) -> None:
-    global _rubric, _language  # noqa: PLW0603 - a worker's own, set once as it starts
+    global _rubric, _language  # a worker's own, set once as it starts
     _rubric, _language = load_named(task.rubric), task.language
 
 

@@ -16,7 +16,9 @@ HEAD_BYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read: from disk, out of a ZIP file or from standard input. `head` is its first 64 KB; `name` is what the user calls it."""
+    """One file to read: from disk, out of a ZIP file or from standard input. `head` is its first 64 KB; `name` is
+    what the user calls it.
+    """
 
     name: str
     head: bytes
@@ -32,7 +34,8 @@ class Input:
 class ReadOptions:
     """What the user states about the files.
 
-    `zone` is the IANA time zone of times that name none; `agents` are names (or speaker labels) that are agents where a file does not say;
+    `zone` is the IANA time zone of times that name none; `agents` are names (or speaker labels) that are agents where
+    a file does not say;
     `profiles` are the saved column mappings to try on tables.
     """
 
@@ -43,7 +46,7 @@ class ReadOptions:
 
 @dataclass(slots=True)
 class ReadLog:
-    """What came of reading: counts and every fault, in the order met. `skipped` counts faults that cost a row, message or file."""
+    """What came of reading: counts, every fault, and every assumption that was made (`notes`), in the order met."""
 
     files: int = 0
     conversations: int = 0
@@ -69,11 +72,15 @@ class Reader(Protocol):
         """Whether this reader should read the input."""
 
     def read(self, sources: Sequence[Input], options: ReadOptions, log: ReadLog) -> Iterator[Conversation]:
-        """The conversations of inputs that this reader recognised and that lie in one folder, as a stream; faults go to `log`."""
+        """The conversations of inputs that this reader recognised and that lie in one folder, as a stream; faults go
+        to `log`.
+        """
 
 
 def decode(data: bytes) -> str:
-    """Text of unknown encoding: byte-order mark, then strict UTF-8, then UTF-16 without a mark, then Windows-1252. Never fails."""
+    """Text of unknown encoding: byte-order mark, then strict UTF-8, then UTF-16 without a mark, then Windows-1252.
+    Never fails.
+    """
     return data.decode(encoding_of(data), errors="replace")
 
 

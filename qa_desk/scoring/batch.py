@@ -87,7 +87,7 @@ class Acts:
         "message" itself; "turn": from it to the end of its side's turn; "turn so far": its side's turn before it;
         "before": the last turn of this side that ended before it (for the company's message: what the customer said
         last); "earlier": all of this side's messages before it; "long before": those before the last turn; "next": this
-        side's next turn after the message's own; "later": all after its turn; "ever": all of the conversation.
+        side's next turn after the message's own; "later": all of them after it; "ever": all of the conversation.
         """
         if name not in self._scopes:
             self._scopes[name] = _SCOPES[name](self)

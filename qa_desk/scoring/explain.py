@@ -8,9 +8,9 @@ import numpy as np
 
 from qa_desk.model import Conversation, Rubric, Rule, Span
 from qa_desk.scoring.detectors import detector_of
-from qa_desk.scoring.detectors.base import Scene, Signal
+from qa_desk.scoring.detectors.base import LIMIT, Scene, Signal
 from qa_desk.scoring.engine import chosen, scene_of
-from qa_desk.scoring.judge import Judgement, judge
+from qa_desk.scoring.judge import SITUATION_WEIGHT, Judgement, judge
 
 SLIGHT = 0.1  # log-odds below which a condition moved nothing
 
@@ -41,6 +41,7 @@ class Explanation:
     eligible: bool
     confidence: float
     threshold: float
+    start: float
     weighed: tuple[Weighed, ...]
     quote: Span
     evidence: tuple[Span, ...]
@@ -65,6 +66,7 @@ def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int
         eligible=bool(judgement.eligible[place]),
         confidence=float(judgement.confidence[place]),
         threshold=rubric.report_from,
+        start=_start(rule, judgement),
         weighed=_weighed(rule, judgement, place),
         quote=detector.quote(rule, scene, place),
         evidence=_evidence(rule, scene, place),
@@ -83,14 +85,24 @@ def _weighed(rule: Rule, judgement: Judgement, message: int) -> tuple[Weighed, .
     return tuple(sorted(found, key=lambda weighed: -abs(weighed.pull)))
 
 
+def _floor(signal: Signal) -> float:
+    """The value of a signal that does not hold at all."""
+    return 0.0 if signal.direction == 0 else -LIMIT
+
+
 def _holds(signal: Signal, message: int) -> float:
     """How far a signal holds, 0-1: log-odds become a probability, a situation is there or not."""
     value = float(signal.values[message])
-    return value / 4 if signal.direction == 0 else 1 / (1 + float(np.exp(-value)))
+    return value / SITUATION_WEIGHT if signal.direction == 0 else 1 / (1 + float(np.exp(-value)))
+
+
+def _start(rule: Rule, judgement: Judgement) -> float:
+    if not rule.weights:
+        return -LIMIT
+    weights = rule.weights.by_signal
+    return rule.weights.bias + sum(weights.get(signal.name, 0.0) * _floor(signal) for signal in judgement.signals)
 
 
 def _pull(rule: Rule, signal: Signal, message: int) -> float:
-    value = float(signal.values[message])
-    if rule.weights:
-        return rule.weights.by_signal.get(signal.name, 0.0) * value
-    return signal.direction * value if value > 0 or signal.main else 0.0
+    above = float(signal.values[message]) - _floor(signal)
+    return rule.weights.by_signal.get(signal.name, 0.0) * above if rule.weights else signal.direction * above

@@ -64,10 +64,10 @@ class Fact:
 
 # The names that people give to numbers, by kind. A name covers its compounds: "ordre" also "ordrenummer", "ordrenr".
 _NAMES = {
-    "order": "order ordre beställning bestilling beställnings bestillings køb köp purchase varekøb",
+    "order": "order ordre beställning bestilling beställnings bestillings tinging tingings køb köp purchase varekøb",
     "booking": "bokning boknings bokningsreferens booking bookings reservation reservasjon reservations confirmation conf pnr resa reise rejse biljett billett billet ticketnumber",  # noqa: E501
-    "customer": "kund kunde customer client medlem medlems member membership abonnent konsument klient user kundens patient pasient student",
-    "invoice": "faktura fakturans invoice regning räkning ocr kid bill avi giro betalings",
+    "customer": "kund kunde customer client medlem medlems member membership abonnent konsument klient user kundens patient pasient student",  # noqa: E501
+    "invoice": "faktura fakturans invoice regning rekning räkning ocr kid bill avi giro betalings",
     "case": "ärende ärendet ärendenummer sak saks sag sags case ticket claim skade skada skadeanmälan skadesak ref reference referens referanse reference rapport report incident journal dossier",  # noqa: E501
     "account": "konto kontos account iban kontrakt clearing",
     "serial": "serie serial imei mac imsi installation anläggning anläggnings målepunkt målar måler mätar mätare målepunkts meter måleren chassi registrerings regnr reg enhets device produkt product artikel item vin sn s/n ean sim licens lisens license",  # noqa: E501
@@ -88,7 +88,7 @@ def _named_numbers() -> re.Pattern[str]:
         for kind, names in _NAMES.items()
     )
     return re.compile(
-        rf"\b(?:{groups})[- ]?{_NUMBER_WORD}?\b\.?(?:\s*(?:är|er|is|nr|no|was|var|:|=|#|\(|–|-|på|til|for)\.?){{0,3}}\s*(?P<value>(?-i:{_VALUE}))",
+        rf"\b(?:{groups})[- ]?{_NUMBER_WORD}?\b\.?(?:\s*(?:är|er|is|nr|no|was|var|:|=|#|\(|–|-|på|til|for)\.?){{0,3}}\s*(?P<value>(?-i:{_VALUE}))",  # noqa: E501
         re.IGNORECASE,
     )
 
@@ -101,18 +101,20 @@ _DAYS = (
     "måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|mandag|tirsdag|torsdag|lørdag|søndag|monday|tuesday|wednesday|thursday|friday|"
     "saturday|sunday|mon|tues?|wed|thurs?|fri|sat"
 )
+_BIRTH = rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th|\.)? (?:of )?(?:{_MONTHS})(?: \d{{4}})?"
 _SIMPLE = {
     "email": r"[\w.+-]+@[\w-]+\.[\w.-]*\w",
-    "personal": r"\b(?:\d{6}|\d{8})[-+ ]?(?:\d{4}|[Xx]{4})\b|\b\d{6} \d{5}\b|\b\d{3}-\d{2}-\d{4}\b",
-    "phone": r"(?<![\w-])(?:\+|00)\d{1,3}[\s().-]*\d(?:[\s().-]*\d){6,11}(?!\w)|(?<![\w-])0\d{1,3}[ -]?\d{2,3}(?:[ -]?\d{2,3}){1,3}(?!\w)"
-    r"|(?<![\w.,-])\d{2} \d{2} \d{2} \d{2}(?!\w)|(?<![\w.,-])\d{3} \d{2} \d{3}(?!\w)|(?<![\w-])\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\w)",
+    "personal": r"\b(?!0\d{9}\b)(?:\d{6}|\d{8})[-+ ]?(?:\d{4}|[Xx]{4})\b|\b\d{6} \d{5}\b|\b\d{3}-\d{2}-\d{4}\b"
+    rf"|\b(?:date of birth|dob|born(?: on)?|född|født|födelsedatum|fødselsdato)[: ]+(?:(?:is|är|er|den|the|d\.) ?)*(?:{_BIRTH})",  # noqa: E501
+    "phone": r"(?<![\w-])(?:\+|00)\d{1,3}[\s().-]*\d(?:[\s().-]*\d){6,11}(?!\w)|(?<![\w-])0\d{1,3}[ -]?\d{2,3}(?:[ -]?\d{2,3}){1,3}(?!\w)"  # noqa: E501
+    r"|(?<![\w.,-])\d{2} \d{2} \d{2} \d{2}(?!\w)|(?<![\w.,-])\d{3} \d{2} \d{3}(?!\w)|(?<![\w-])\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\w)",  # noqa: E501
     "amount": r"(?:[$£€]|\b(?:kr|sek|nok|dkk|eur|usd|gbp|rs|inr)\.?)\s?\d[\d .,]*\d?|\b\d[\d .,]*\d?\s?(?:kr\b|kronor|kroner|spänn|sek\b|nok\b|dkk\b|:-|,-|€|euros?\b|eur\b|pounds?\b|quid|dollars?\b|bucks|usd\b|rupees|øre|öre|tusenlapp|lapp)",  # noqa: E501
     "date": rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?\b|\b\d{{1,2}}(?:st|nd|rd|th|:?e|:?a|\.)? (?:of )?(?:{_MONTHS})\b|\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b"  # noqa: E501
     rf"|\b(?:{_DAYS})(?:en|s|ar)?\b|\b(?:i ?går|i ?dag|idag|i ?morse|i ?natt|i ?morgen|i ?morges|i ?aften|yesterday|today|this morning|last (?:night|week|month)|i ?förrgår|i ?forgårs|forrige uke|förra veckan|sidste uge|sist uke)\b",  # noqa: E501
     "address": r"\b[A-ZÅÄÖÆØ][\wåäöæøé.-]*(?: ?[\wåäöæø]+)? ?(?:gatan|gata|vägen|väg|stigen|gränd|torget|torg|backen|allén|gate|gaten|veien|vegen|vei|veg|gade|vej|allé|stræde|plads|plass|street|road|lane|close|avenue|ave|drive|court|terrace|way|crescent|square|grove)\.? \d+\w?\b"  # noqa: E501
     r"|\b\d+\w? (?:[A-Z][\w'.-]+ ){1,3}(?:Street|St|Road|Rd|Lane|Ln|Close|Avenue|Ave|Drive|Dr|Court|Ct|Terrace|Way|Crescent|Square|Grove|Place|Blvd)\b"  # noqa: E501
     r"|\b[A-ZÅÄÖÆØ][\wåäöæø]+(?:gatan|vägen|gata|väg|gaten|veien|vegen|gata|gade|vej|stien|stræde)\b,? \w+",
-    "name": r"\b(?:(?:jag|jeg|eg) (?:heter|hedder|heiter)|mitt namn är|mitt navn er|mit navn er|my name is|my name's|i'm called|det är|det er|this is|it's) (?-i:[A-ZÅÄÖÆØ][\wåäöæøé-]+(?: [A-ZÅÄÖÆØ][\wåäöæøé'-]+){0,2})"  # noqa: E501
+    "name": r"\b(?:(?:jag|jeg|eg) (?:heter|hedder|heiter)|mitt namn (?:är|er)|mitt? navn er|na[mv]net(?: mitt)? (?:är|er)|my name is|my name's|i'm called|det är|det er|this is|it's) (?-i:[A-ZÅÄÖÆØ][\wåäöæøé-]+(?: [A-ZÅÄÖÆØ][\wåäöæøé'-]+){0,2})"  # noqa: E501
     r"|(?-i:\b[A-ZÅÄÖÆØ][\wåäöæøé-]+(?: [A-ZÅÄÖÆØ][\wåäöæøé'-]+){1,2})(?: (?:heter|hedder) (?:jag|jeg)| here\b)",
     "error": r"\b(?:fel|feil|fejl|error|err)(?:kode?|code|meddelande[t]?|melding(?:en)?|meddelelse[n]?|message)?\.?:? ?(?:nr\.? )?[\"“”'«]?[A-Z0-9][\w.-]*\d[\w.-]*|\b[A-Z]{1,4}[-_]?\d{2,5}\b(?=.{0,12}(?:error|fel|feil|fejl))|(?:står|stod|säger|sier|siger|says|said|shows|visar|viser|message|meddelande|melding|meddelelse|error|fel|feil|fejl)[^.\"“”«»]{0,25}[\"“”«»][^\"“”«»]{4,}[\"“”«»]",  # noqa: E501
     "model": r"\b(?:iphone|ipad|galaxy|samsung|android|ios|windows|macbook|macos|pixel|huawei|sony|lg|bosch|siemens|electrolux|miele|volvo|vw|tesla|toyota|dell|lenovo|hp|asus|acer|chrome|firefox|safari|edge|playstation|xbox)\b[\w .-]{0,15}|\b(?-i:[A-Z]{1,4}-?\d{1,4}[a-zA-Z]{0,3})\b|\b(?:version|modell?|model|v)\.? ?(?-i:[\w.-]*\d[\w.-]*)|\b\d{1,2}\.\d{1,2}\.\d{1,3}\b",  # noqa: E501
@@ -162,8 +164,7 @@ def given_by_customer(conversation: Conversation) -> tuple[Fact, ...]:
 
 
 def _given(conversation: Conversation) -> Iterator[Fact]:
-    for name, value in conversation.fields:
-        yield Fact(_kind_of_field(name), value, -1)
+    yield from _given_in_fields(conversation)
     asked: frozenset[str] = frozenset()
     for index, message in enumerate(conversation.messages):
         if message.internal or message.speaker is Speaker.SYSTEM:
@@ -175,11 +176,19 @@ def _given(conversation: Conversation) -> Iterator[Fact]:
             asked |= frozenset(asked_for(message.text))
 
 
+def _given_in_fields(conversation: Conversation) -> Iterator[Fact]:
+    """What the fields and the subject of the case hold, and the numbers and the like that stand in them."""
+    for name, value in conversation.fields:
+        yield Fact(_kind_of_field(name), value, -1)
+    for text in (conversation.subject, *(value for _, value in conversation.fields)):
+        yield from (Fact(kind, text[start:end], -1) for kind, start, end in facts_in(text))
+
+
 def _given_in(message: Message, index: int, asked: Iterable[str]) -> Iterator[Fact]:
     wanted = [kind for kind in asked if kind in IDENTIFIERS]
     for kind, start, end in facts_in(message.text):
         value = message.text[start:end]
-        if kind == "number":
+        if kind == "number" or (kind == "phone" and "personal" in wanted):
             for answer in wanted:
                 yield Fact(answer, value, index, start, end)
         yield Fact(kind, value, index, start, end)
@@ -189,34 +198,44 @@ def _given_in(message: Message, index: int, asked: Iterable[str]) -> Iterator[Fa
 
 def _kind_of_field(name: str) -> str:
     folded = name.casefold()
+    for kind, pattern in _CONTACT_FIELDS.items():
+        if re.search(pattern, folded):
+            return kind
     for kind, names in _NAMES.items():
         if any(folded.startswith(word) for word in names.split()):
             return kind
-    return next(
-        (kind for kind in ("email", "phone", "address", "name", "date") if kind in folded.replace("-", "")), "number"
-    )
+    return "number"
+
+
+_CONTACT_FIELDS = {
+    "email": r"e-?mail|e-?post|\bmail",
+    "phone": r"phone|\btelefon|\bmobil|\btlf|\btel\b",
+    "address": r"address|adress|post ?code|\bzip|postnummer|postnr",
+    "name": r"^(?:(?:full|first|last|customer|contact|kund\w*|requester)[ _-]?)?(?:name|namn|navn)\b",
+    "date": r"(?:^|[ _-])(?:date|datum|dato)\b|ordredato|orderdatum|ordredatum",
+}
 
 
 # What an agent calls the thing that is asked for.
 _ASKED = {
     "order": r"(?:order|ordre|beställnings|bestillings|best\.)[- ]?s?(?:nummer\w*|numret|nr|number|no|id|ref\w*)\b|\b(?:which|vilken|hvilken) (?:order|ordre|beställning|bestilling)\b|order (?:details|uppgifter)",  # noqa: E501
     "booking": r"(?:boknings?|bookings?|reservations?|reservasjons?|bestillings?|confirmation|billett?|biljett|reise|rejse)[- ]?(?:nummer\w*|numret|nr|number|no|id|kode?n?|code|ref\w*)\b|\bpnr\b",  # noqa: E501
-    "customer": r"(?:kunde?|medlems?|customer|client|member(?:ship)?|abonnent|patient|user)[- ]?s?(?:nummer\w*|numret|nr|number|no|id)\b",
-    "invoice": r"(?:faktura|invoice|regnings?|räknings?|bill)[- ]?s?(?:nummer\w*|numret|nr|number|no|id)\b|\bocr\b|\bkid\b",
+    "customer": r"(?:kunde?|medlems?|customer|client|member(?:ship)?|abonnent|patient|user)[- ]?s?(?:nummer\w*|numret|nr|number|no|id)\b",  # noqa: E501
+    "invoice": r"(?:faktura|invoice|regnings?|räknings?|bill)[- ]?s?(?:nummer\w*|numret|nr|number|no|id)\b|\bocr\b|\bkid\b",  # noqa: E501
     "case": r"(?:ärende|saks?|sags?|case|ticket|claims?|skade|skadesaks?|rapport|report|reference|referens|referanse)[- ]?(?:nummer\w*|numret|nr|number|no|id)\b|\breferen(?:s|ce|se)\w*\b",  # noqa: E501
-    "account": r"(?:konto|account)[- ]?(?:nummer\w*|numret|nr|number|no|uppgifter|details|opplysninger|oplysninger)\b|\biban\b",
+    "account": r"(?:konto|account)[- ]?(?:nummer\w*|numret|nr|number|no|uppgifter|details|opplysninger|oplysninger)\b|\biban\b",  # noqa: E501
     "serial": r"(?:serie|serial|målepunkts?|måler|mätar|anläggnings|installations?|registrerings|chassi|imei|meter|produkt|artikel|vare)[- ]?(?:nummer\w*|numret|nr|number|no|id)\b|\bimei\b|\bregnr\b|anläggnings-?id",  # noqa: E501
-    "tracking": r"(?:sporings?|tracking|kolli|paket|pakke|parcel|forsendelses|försändelse|sendings|sändnings)[- ]?s?(?:nummer\w*|numret|nr|number|no|id|kode|code)\b",
-    "contract": r"(?:avtals?|avtale|kontrakts?|contract|försäkrings|forsikrings|polise|policy|police|abonnements?|abonnemangs)[- ]?(?:nummer\w*|numret|nr|number|no|id)\b",
-    "personal": r"(?:person|fødsels|födelse|cpr|organisations|samordnings)[- ]?(?:nummer\w*|numret|nr|data|dato|datum|tal)\b|\bcpr\b|\bssn\b|social security|date of birth|\bdob\b|fødselsdato|födelsedata|fødselsdag",  # noqa: E501
+    "tracking": r"(?:sporings?|tracking|kolli|paket|pakke|parcel|forsendelses|försändelse|sendings|sändnings)[- ]?s?(?:nummer\w*|numret|nr|number|no|id|kode|code)\b",  # noqa: E501
+    "contract": r"(?:avtals?|avtale|kontrakts?|contract|försäkrings|forsikrings|polise|policy|police|abonnements?|abonnemangs)[- ]?(?:nummer\w*|numret|nr|number|no|id)\b",  # noqa: E501
+    "personal": r"(?:person|fødsels|födelse|cpr|organisations|samordnings)[- ]?(?:nummer\w*|numret|nr|data|dato|datum|tal)\b|\bcpr\b|\bssn\b|social security|date of birth|birth date|birthdate|\bdob\b|fødselsdato|födelsedata|fødselsdag",  # noqa: E501
     "email": r"e-?post(?:adress\w*)?\b|\bmejl(?:adress\w*)\b|\be-?mail(?:adress\w*| address)?\b|\bmailadress\w*",
-    "phone": r"telefon(?:nummer\w*|numret|nr)?\b|mobil(?:nummer\w*|numret|nr)\b|\bphone(?: number)?\b|\bmobile number|contact number|nummer\w* (?:når|nås|vi kan)|(?:vilket|hvilket) nummer",
+    "phone": r"telefon(?:nummer\w*|numret|nr)?\b|mobil(?:nummer\w*|numret|nr)\b|\bphone(?: number)?\b|\bmobile number|contact number|nummer\w* (?:når|nås|vi kan)|(?:vilket|hvilket) nummer",  # noqa: E501
     "address": r"\badress\w*|\baddress\b|postnummer|post ?code|zip ?code|\bzip\b",
     "name": r"\b(?:namn|navn)(?:et)?\b|\b(?:full |your |first |last )?name\b",
-    "date": r"\b(?:vilken|hvilken|hvilket|which|what) (?:dag|dato|datum|date|day|tid|time)\b|\b(?:när|når|hvornår|when)\b|\bdat(?:um|o|e)\w*|klockslag|klokkeslett|tidspunkt",
+    "date": r"\b(?:vilken|hvilken|hvilket|which|what) (?:dag|dato|datum|date|day|tid|time)\b|\b(?:när|når|hvornår|when)\b|(?<!birth )\bdat(?:um|o|e)(?! of birth)\w*|klockslag|klokkeslett|tidspunkt",  # noqa: E501
     "amount": r"\b(?:belopp|beløb|beløp|amount|summa?|hur mycket|hvor (?:mye|meget)|how much|price|pris)\w*",
     "model": r"\b(?:modell?|model|märke|merke|mærke|make|brand|version|versjon|operativsystem|browser|webbläsare|nettleser|device|enhet|enhed|mobiltyp|vilken (?:telefon|produkt|vara|router|mobil)|hvilken (?:telefon|mobil|vare|ruter|router)|which (?:product|item|device|phone|router))\w*",  # noqa: E501
-    "error": r"\b(?:felmeddelande|felkod|feilmelding|feilkode|fejlmeddelelse|fejlkode|fejlbesked|error (?:message|code))\w*",
+    "error": r"\b(?:felmeddelande|felkod|feilmelding|feilkode|fejlmeddelelse|fejlkode|fejlbesked|error (?:message|code))\w*",  # noqa: E501
     "file": r"\b(?:bild|bilder|foto|foton|fotos|photos?|pictures?|pics?|skärm(?:dump|bild|avbild)|skjermbilde\w*|skjerm(?:dump|bilde)|skærm(?:billede|dump|print)\w*|screen ?shots?|kvitto|kvittot|kvittering\w*|receipt|billede\w*|bilde\w*|intyg|dokument\w*|document\w*|logg?fil\w*|logs?|attachments?|bilag\w*|vedlegg\w*|bilag\w*|boardingkort|boarding pass\w*)\b",  # noqa: E501
 }
 

@@ -14,7 +14,7 @@ from qa_desk.model import Condition, Rule
 from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.batch import Acts, Batch, Bool
 from qa_desk.scoring.detectors import detector_of
-from qa_desk.scoring.detectors.base import Scene, Signal, log_odds
+from qa_desk.scoring.detectors.base import Scene, Signal, certain, log_odds
 from qa_desk.scoring.situation import NAMES
 
 SCOPES = {
@@ -84,8 +84,8 @@ def _plain(signals: tuple[Signal, ...]) -> Floats:
     main = [signal for signal in signals if signal.main]
     against = [signal for signal in signals if not signal.main and signal.direction < 0]
     support = [signal for signal in signals if not signal.main and signal.direction > 0]
-    positive = [signal.values for signal in main if signal.direction > 0]
-    odds = np.maximum.reduce(positive) if positive else np.zeros_like(signals[0].values)
+    nothing = certain(np.zeros_like(signals[0].values))
+    odds = np.maximum.reduce([nothing, *(signal.values for signal in main)])
     for signal in against:
         odds = np.where(signal.values > 0, np.minimum(odds, -signal.values), odds)
     for signal in support:

@@ -25,10 +25,8 @@ NAMES = (
     "customer wrote a number before",
 )
 _MATTER_WORDS = 4
-_CLOSED = re.compile(
-    r"stäng|avsluta|lukk|lukket|avslutt|afslut|closed|ended|solved|löst\b|løst\b|resolved|lämnat|forlatt|forladt|left the",
-    re.IGNORECASE,
-)
+_CLOSED = re.compile(r"stäng|avsluta|lukk|avslutt|afslut|closed|ended|solved|löst\b|løst\b|resolved", re.IGNORECASE)
+_BY_CUSTOMER = re.compile(r"\b(?:av|af|by) (?:kund|the customer|customer|visitor|besök|besøg)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,8 @@ def _closed_after(batch: Batch, index: int, end: int) -> bool:
     """
     for following in range(index + 1, end):
         if batch.side[following] != NOTE:
-            return bool(batch.side[following] == SYSTEM and _CLOSED.search(batch.messages[following].text))
+            text = batch.messages[following].text
+            return bool(batch.side[following] == SYSTEM and _CLOSED.search(text) and not _BY_CUSTOMER.search(text))
     return False
 
 

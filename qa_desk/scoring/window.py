@@ -21,7 +21,9 @@ _TURNS = re.compile(r"next (\d+) turns?")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """How far a rule looks on from a message: `turns` of the company after its own (0 is the same turn), or `seconds`."""
+    """How far a rule looks on from a message: `turns` of the company after its own (0 is the same turn), or
+    `seconds`.
+    """
 
     kind: Literal["message", "turns", "time", "rest"]
     turns: int = 0

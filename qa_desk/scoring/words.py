@@ -269,7 +269,7 @@ def _breaks(codes: Array, kind: Array, word: Array, start: Int, end: Int, number
     short = np.isin(plain_keys[:-1], _abbreviation_keys()) & (codes[end[:-1]] == ord("."))
     ordinal = number[:-1] & next_lower
     soft_dot = (dots == 1) & (short | ordinal | (one_letter & ~number[:-1])) & (between(newline) == 0)
-    return (between(stop) > 0) | ((dots > 0) & ~soft_dot) | (between(hard_newline) > 0)
+    return np.asarray((between(stop) > 0) | ((dots > 0) & ~soft_dot) | (between(hard_newline) > 0))
 
 
 @functools.cache

@@ -16,6 +16,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from qa_desk.rubrics.load import load
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock.txt").read_text(encoding="utf-8")
@@ -222,15 +224,63 @@ def test_alone_without_a_display_it_reports_on_the_sample_data(clone: Path, tmp_
     code, out, _ = run(clone, cwd=tmp_path)
     arguments = ["report", str(clone / "sample_data"), "--to", str(tmp_path / "qa-desk-reports")]
     assert code == 0
-    assert (
-        out == f"ran {arguments} {tmp_path.name}\nThe reports for sample_data are in {tmp_path / 'qa-desk-reports'}\n"
-    )
+    lines = out.splitlines()
+    assert "These are the invented conversations of sample_data." in lines.pop()
+    assert lines == [f"ran {arguments} {tmp_path.name}"]
+
+
+@one_worker
+@posix_only
+def test_alone_it_says_why_the_sample_data_could_not_be_scored(clone: Path, tmp_path: Path) -> None:
+    program = clone / "qa_desk" / "__main__.py"
+    program.write_text("raise SystemExit('qa-desk: the disk is full')", encoding="utf-8")
+    try:
+        assert run(clone, cwd=tmp_path) == (1, "", "qa-desk: the disk is full\n")
+    finally:
+        program.write_text(STAND_IN, encoding="utf-8")
+
+
+@one_worker
+@posix_only
+def test_training_has_an_environment_that_builds_on_the_programs(clone: Path) -> None:
+    (clone / "training").mkdir(exist_ok=True)
+    (clone / "training" / "requirements.txt").write_text("# nothing\n", encoding="utf-8")
+    script = "import sys, only_in_venv; print(sys.prefix, sys.argv[1:])"
+    (clone / "training" / "train.py").write_text(script, encoding="utf-8")
+    run(clone, "setup")
+    next((clone / ".venv" / "lib").glob("python*/site-packages")).joinpath("only_in_venv.py").touch()
+    code, out, err = run(clone, "train", "--quickly")
+    assert (code, out) == (0, f"{clone / '.venv-train'} ['--quickly']\n"), err
+    assert run(clone, "train") == (0, f"{clone / '.venv-train'} []\n", "")
 
 
 def test_a_failed_check_does_not_hide_the_next(qa: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
     steps = {"first": ["-c", "import sys; sys.exit(1)"], "second": ["-c", "print('ran all the same')"]}
     assert qa.check(steps) == 1
     assert capfd.readouterr().out.splitlines()[-2:] == ["ran all the same", "FAILED: first"]
+
+
+# --- what the documents say -----------------------------------------------------------------------------------------
+
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "training" / "GUIDE.md"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8"))
+    inside = [link for link in links if "://" not in link]
+    assert [link for link in inside if not (document.parent / link).exists()] == []
+
+
+def test_the_rubric_of_the_readme_is_one(tmp_path: Path) -> None:
+    written = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert written
+    (tmp_path / "rubric.yaml").write_text(written[1], encoding="utf-8")
+    assert len(load(tmp_path / "rubric.yaml").rules()) == 2
+
+
+def test_the_pictures_of_the_readme_are_small() -> None:
+    assert all(picture.stat().st_size < 300_000 for picture in (ROOT / "docs" / "pictures").iterdir())
 
 
 # --- the direction of imports ---------------------------------------------------------------------------------------

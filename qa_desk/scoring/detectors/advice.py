@@ -12,7 +12,7 @@ import numpy as np
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.batch import Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
-from qa_desk.scoring.detectors.places import SURE, customer_messages, spans, surest
+from qa_desk.scoring.detectors.places import customer_messages, spans, surest
 from qa_desk.scoring.detectors.says import quote_of, unless
 
 
@@ -54,10 +54,4 @@ class RepeatsAdvice:
 
     def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
         acts = values(rule, "known_when_customer_does")
-        before = customer_messages(scene, message)
-        if not acts or not before:
-            return ()
-        side = scene.batch.customer
-        found = surest(scene, before, acts)
-        sure = [index for index in found if max(side.message[index, side.column(act)] for act in acts) >= SURE]
-        return spans(scene, sure[:2], acts)
+        return spans(scene, surest(scene, customer_messages(scene, message), acts)[:2], acts) if acts else ()

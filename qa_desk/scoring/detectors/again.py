@@ -11,8 +11,7 @@ import numpy as np
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.batch import Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, log_odds
-from qa_desk.scoring.detectors.places import customer_messages, spans, surest
-from qa_desk.scoring.detectors.says import sentence_span
+from qa_desk.scoring.detectors.places import customer_messages, sentence_span, spans, surest
 from qa_desk.scoring.facts import IDENTIFIERS, Fact, asked_for
 
 ASKS = (
@@ -78,9 +77,9 @@ class AsksAgain:
         return sentence_span(scene, scene.batch.agent, message, ASKS)
 
     def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
-        given = _request(rule, scene, message).given
+        given = _request(rule, scene, message).given  # what a field of the case holds has no place in a message
         places = {fact.message: fact for fact in reversed(given) if fact.message >= 0}
-        if places:
+        if given:
             return tuple(_fact_span(scene, message, places[position]) for position in sorted(places))
         acts = ("states-matter", "complains", "already-did", "gives-detail")
         return spans(scene, surest(scene, customer_messages(scene, message), acts)[:1], acts)

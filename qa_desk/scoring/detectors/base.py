@@ -18,7 +18,7 @@ from qa_desk.scoring.facts import Fact, given_by_customer
 from qa_desk.scoring.situation import Situation
 
 CERTAIN = 0.97  # what a phrase that stands there counts, as a probability
-_LIMIT = 5.0  # log-odds beyond which the act model's certainty carries no more
+LIMIT = 5.0  # log-odds beyond which the act model's certainty carries no more
 
 
 class Form(StrEnum):
@@ -105,7 +105,7 @@ class Detector(Protocol):
 def log_odds(probability: Floats) -> Floats:
     """ln(p / (1 - p)), held between -5 and 5."""
     with np.errstate(divide="ignore"):
-        return np.asarray(np.clip(np.log(probability) - np.log1p(-probability), -_LIMIT, _LIMIT), np.float32)
+        return np.asarray(np.clip(np.log(probability) - np.log1p(-probability), -LIMIT, LIMIT), np.float32)
 
 
 def certain(holds: Floats) -> Floats:

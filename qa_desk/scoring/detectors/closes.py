@@ -17,7 +17,9 @@ OPEN = ("still-open", "states-matter", "complains", "chases-status", "shows-feel
 
 
 class ClosesEarly:
-    """Main signals: the agent closes in words, or the case is closed right after; what the customer said last decides."""
+    """Main signals: the agent closes in words, or the case is closed right after; what the customer said last
+    decides.
+    """
 
     checks: ClassVar[Mapping[str, Form]] = {"closes_before_customer_does": Form.CUSTOMER_ACTS}
     companions: ClassVar[Mapping[str, Form]] = {

@@ -12,6 +12,7 @@ import numpy as np
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.batch import Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.places import answered
 from qa_desk.scoring.detectors.says import quote_of, unless
 
 
@@ -53,5 +54,5 @@ class FirstReply:
         return quote_of(rule, scene, message, values(rule, "first_reply_does"), ("agent_says",))
 
     def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
-        del rule, scene, message
-        return ()
+        del rule
+        return answered(scene, message)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from qa_desk.model import Span
-from qa_desk.scoring.batch import CUSTOMER
+from qa_desk.scoring.batch import CUSTOMER, Acts
 from qa_desk.scoring.detectors.base import Scene
-from qa_desk.scoring.detectors.says import sentence_span
 
 SURE = 0.4
+_ENDINGS = '.!?…"”»)'
 
 
 def customer_messages(scene: Scene, message: int, *, after: bool = False) -> list[int]:
@@ -43,3 +43,29 @@ def surest(scene: Scene, messages: Sequence[int], acts: Iterable[str]) -> list[i
 def spans(scene: Scene, messages: Iterable[int], acts: Sequence[str]) -> tuple[Span, ...]:
     """The sentence of each message that does one of `acts` most surely."""
     return tuple(sentence_span(scene, scene.batch.customer, index, acts) for index in messages)
+
+
+def answered(scene: Scene, message: int) -> tuple[Span, ...]:
+    """The last message of the customer's turn that a message answers; empty where the company speaks first."""
+    return tuple(scene.batch.whole(index) for index in last_turn(scene, message)[-1:])
+
+
+def sentence_span(scene: Scene, side: Acts, message: int, acts: Iterable[str]) -> Span:
+    """The sentence of a message that does one of `acts` most surely; the whole message where it has no words."""
+    names = list(acts)
+    best = [(side.best_sentence(act, message), act) for act in names]
+    found = [(float(side.sentence[sentence, side.column(act)]), -sentence) for sentence, act in best if sentence >= 0]
+    if not found:
+        return scene.batch.whole(message)
+    return stretch_of(scene, message, -max(found)[1], -max(found)[1])
+
+
+def stretch_of(scene: Scene, message: int, first: int, last: int) -> Span:
+    """From the first word of a sentence of a message to the last of another, with the marks that end it."""
+    words = scene.batch.words
+    _, start, _ = words.sentence_place(first)
+    _, _, end = words.sentence_place(last)
+    text = scene.batch.messages[message].text
+    while end < len(text) and text[end] in _ENDINGS:
+        end += 1
+    return scene.batch.span(message, start, end)

@@ -11,12 +11,12 @@ import numpy as np
 
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.acts.encoder import Floats
-from qa_desk.scoring.batch import Acts, Bool
+from qa_desk.scoring.batch import Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.places import answered, sentence_span, stretch_of
 from qa_desk.scoring.window import SAME_TURN, last_in
 
 SAYS = ("agent_says", "agent_says_pattern")
-_ENDINGS = '.!?…"”»)'
 
 
 class Says:
@@ -54,8 +54,7 @@ class Says:
         return quote_of(rule, scene, message, values(rule, "agent_does"), SAYS)
 
     def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
-        del rule, scene, message
-        return ()
+        return answered(scene, message) if rule.kind == "flag" else ()
 
 
 def unless(rule: Rule, scene: Scene) -> list[Signal]:
@@ -88,30 +87,9 @@ def largest_ahead(column: Floats, last: np.ndarray) -> Floats:
 
 
 def quote_of(rule: Rule, scene: Scene, message: int, acts: Iterable[str], keys: Iterable[str] = ()) -> Span:
-    """The sentence with the phrase that was said, else the one that does one of `acts` most surely, else the message."""
+    """The sentence with a phrase that was said, else the one that does one of `acts` most surely, else the message."""
     for key in keys:
         words = scene.said.get((rule.id, key), {}).get(message)
         if words:
-            return _sentences(scene, message, *scene.batch.words.sentence[list(words)])
+            return stretch_of(scene, message, *scene.batch.words.sentence[list(words)])
     return sentence_span(scene, scene.batch.agent, message, acts)
-
-
-def sentence_span(scene: Scene, side: Acts, message: int, acts: Iterable[str]) -> Span:
-    """The sentence of a message that does one of `acts` most surely; the whole message where it has no words."""
-    names = list(acts)
-    best = [(side.best_sentence(act, message), act) for act in names]
-    found = [(float(side.sentence[sentence, side.column(act)]), -sentence) for sentence, act in best if sentence >= 0]
-    if not found:
-        return scene.batch.whole(message)
-    return _sentences(scene, message, -max(found)[1], -max(found)[1])
-
-
-def _sentences(scene: Scene, message: int, first: int, last: int) -> Span:
-    """From the first word of a sentence of a message to the last of another, with the marks that end it."""
-    words = scene.batch.words
-    _, start, _ = words.sentence_place(first)
-    _, _, end = words.sentence_place(last)
-    text = scene.batch.messages[message].text
-    while end < len(text) and text[end] in _ENDINGS:
-        end += 1
-    return scene.batch.span(message, start, end)

@@ -1,4 +1,6 @@
-"""`leaves_customer_with`: a bot that misses a second time, or a request for a person that is not met in the next reply."""
+"""`leaves_customer_with`: a bot that misses a second time, or a request for a person that is not met in the next
+reply.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from qa_desk.scoring.detectors.says import quote_of, unless
 
 
 class LeavesStuck:
-    """The named acts are what a bot does when it misses; the customer's call for a person and repetition speak for it."""
+    """The named acts are what a bot does when it misses; the customer's call for a person and repetition speak for
+    it.
+    """
 
     checks: ClassVar[Mapping[str, Form]] = {"leaves_customer_with": Form.AGENT_ACTS}
     companions: ClassVar[Mapping[str, Form]] = {"unless_agent_does": Form.AGENT_ACTS, "within": Form.WINDOW}

@@ -1,0 +1,72 @@
+"""The last lines of `qa-desk report`: what a team lead reads before opening anything."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qa_desk.cli.summary import summary
+from qa_desk.model import Kind
+from qa_desk.reports.content import PatternRow, Period, ReportContent, RubricHead
+
+TO = Path("reports")
+FILES = [
+    TO / "qa-report.xlsx",
+    TO / "coaching" / "index.html",
+    TO / "coaching" / "agent-asa.html",
+    TO / "findings.csv",
+    TO / "findings.jsonl",
+]
+
+
+def pattern(title: str, kind: Kind, conversations: int) -> PatternRow:
+    return PatternRow(title, kind, None, conversations, conversations, 1, 0.5)
+
+
+def content(**changed: Any) -> ReportContent:
+    empty = ReportContent(
+        language="en",
+        zone="Europe/Stockholm",
+        masked=True,
+        rubric=RubricHead("r", "R", "1", "0"),
+        files=0,
+        period=Period(),
+        messages=0,
+        mean=None,
+        criteria=(),
+        teams=(),
+        agents=(),
+        patterns=(),
+        conversations=(),
+        findings=(),
+        coaching=(),
+    )
+    return type(empty)(**{name: getattr(empty, name) for name in empty.__slots__} | changed)
+
+
+def test_it_gives_the_result_and_the_files_to_open() -> None:
+    titles = ["First", "Second", "Third", "Fourth"]
+    month = content(
+        mean=75.04,
+        conversations=(None,) * 1200,
+        period=Period(date(2026, 9, 28), date(2026, 10, 31)),
+        patterns=(*(pattern(title, "flag", 9) for title in titles), pattern("Says sorry", "strength", 50)),
+    )
+    assert list(summary(month, FILES)) == [
+        "Conversations: 1,200, 2026-09-28 – 2026-10-31; mean score 75.0 of 100",
+        "Most often: First (in 9); Second (in 9); Third (in 9)",
+        f"Workbook: {TO / 'qa-report.xlsx'}",
+        f"Coaching: {TO / 'coaching' / 'index.html'}, a page for each agent",
+        f"For other programs: findings.csv, findings.jsonl in {TO}",
+    ]
+
+
+def test_it_names_only_what_was_written() -> None:
+    praised = content(mean=100.0, conversations=(None,), patterns=(pattern("Says sorry", "strength", 1),))
+    assert list(summary(praised, [TO / "qa-report.xlsx"])) == [
+        "Conversations: 1; mean score 100.0 of 100",
+        f"Workbook: {TO / 'qa-report.xlsx'}",
+    ]
+
+
+def test_nothing_read_is_said() -> None:
+    assert list(summary(content(), [])) == ["No conversations were read; the reports are empty."]
