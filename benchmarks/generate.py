@@ -19,6 +19,9 @@ LANGUAGES = {"sv": 40, "nb": 25, "da": 20, "en": 15}
 CHANNELS = {"chat": 50, "email": 25, "phone": 20, "social": 5}
 _TURNS = {"chat": (2, 6), "email": (1, 3), "phone": (4, 8), "social": (2, 4)}  # of the customer
 _SENTENCES = {"chat": (1, 2), "email": (2, 6), "phone": (1, 3), "social": (1, 3)}  # of a message
+# What sentences are about, in shares: most of a real conversation is the matter itself, and no rule looks at it.
+_CUSTOMER = ("tells", "talks", "talks", "talks", "feels")
+_AGENT = ("asks", "meets", "refuses", "helps", "helps", "informs", "informs", "informs", "informs")
 _SLOT = re.compile(r"\{(\w+)\}")
 _PLAIN = str.maketrans("åäöæøÅÄÖÆØ", "aaoaoAAOAO")
 
@@ -87,14 +90,14 @@ class _Talk:
         chance = self._chance
         if self._channel == "chat" and chance.random() < 0.4:
             yield from self._with_bot()
-        yield self._customer(["opens", *self._some("tells", "tells", "feels")])
+        yield self._customer(["opens", *self._some(*_CUSTOMER)])
         last = ""
         for turn in range(chance.randint(*_TURNS[self._channel])):
             first = ["greets"] if turn == 0 else []
-            last = self._said([*first, *self._some("asks", "meets", "refuses", "helps", "helps")])
+            last = self._said([*first, *self._some(*_AGENT)])
             yield Line("agent", self._mail(last, "agent"))
-            yield self._customer(self._some("replies", "tells", "tells", "feels"), quoting=last)
-        yield Line("agent", self._mail(self._said([*self._some("helps"), "closes"]), "agent"))
+            yield self._customer(self._some("replies", *_CUSTOMER), quoting=last)
+        yield Line("agent", self._mail(self._said([*self._some("helps", "informs"), "closes"]), "agent"))
         if chance.random() < 0.6:
             yield self._customer(["thanks"])
         if self._channel == "chat":

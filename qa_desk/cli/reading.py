@@ -15,6 +15,7 @@ from qa_desk.readers.base import ReadLog, ReadOptions
 
 T = TypeVar("T")
 PATIENCE = 0.6  # seconds before progress is shown
+tqdm.monitor_interval = 0  # else tqdm starts a thread, also for bars that are not shown
 
 
 def conversations(options: argparse.Namespace, log: ReadLog) -> Iterator[Conversation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from qa_desk.reports.texts import in_language
 from qa_desk.rubrics.catalogue import shipped
 
 
@@ -11,5 +12,6 @@ def run(options: argparse.Namespace) -> int:
     """One line for each rubric."""
     del options
     for entry in shipped():
-        print(entry)
+        title, languages = in_language(entry.title, "en"), ", ".join(entry.languages)
+        print(f"{entry.name}  {title}, version {entry.version}: {entry.rules} rules in {languages}")
     return 0

@@ -66,11 +66,16 @@ _WORDS = {
     " need us was were been are am be do does did don't i'm it's please order would has had our they which about"
     " just get got any all by at in out up",
 }
-_LANGUAGES_OF: Mapping[str, tuple[str, ...]] = {
-    word: tuple(code for code in LANGUAGES if word in _WORDS[code].split())
-    for words in _WORDS.values()
-    for word in words.split()
-}
+_LISTS = {code: frozenset(words.split()) for code, words in _WORDS.items()}
+
+
+def _evidence(word: str) -> tuple[tuple[str, ...], float]:
+    """The languages that have a small word, and what it counts for each of them."""
+    languages = tuple(code for code in LANGUAGES if word in _LISTS[code])
+    return languages, 1.0 / len(languages) ** 2
+
+
+_LANGUAGES_OF = {word: _evidence(word) for words in _LISTS.values() for word in words}
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 
 
@@ -137,9 +142,8 @@ def _scores(text: str) -> Mapping[str, float]:
     """Evidence for each language: eldc's score, and the small words, whose weight levels off with their number."""
     found = _detector().detect_details(text).scores
     scores = {code: 20.0 * float(found.get("no" if code == "nb" else code, 0.0)) for code in LANGUAGES}
-    words = _WORD.findall(text.lower())
-    for word in words:
-        languages = _LANGUAGES_OF.get(word, ())
+    known = filter(None, map(_LANGUAGES_OF.get, _WORD.findall(text.lower())))
+    for languages, weight in known:
         for code in languages:
-            scores[code] += 1.0 / len(languages) ** 2
+            scores[code] += weight
     return scores

@@ -176,15 +176,13 @@ def _fits_signature(text: str) -> bool:
 
 
 def _disclaims(text: str) -> bool:
-    folded = text.casefold()
-    return any(word in folded for word in _LEGAL_WORDS) and bool(_DISCLAIMER.search(text))
+    return bool(_LEGAL_WORD.search(text.casefold()) and _DISCLAIMER.search(text))
 
 
-_LEGAL_WORDS = (
-    "confid konfid fortrolig sekretess taushet avsed avset tiltenk tiltænk beregn privileg intended mottag mottak"
-    " modtag miljö miljø environment"
-    " skriver"
-).split()
+_LEGAL_WORD = re.compile(
+    "confid|konfid|fortrolig|sekretess|taushet|avse[dt]|tilt[eæ]nk|beregn|privileg|intended|motta[gk]|modtag"
+    "|milj[öø]|environment|skriver"
+)
 _BANNER = re.compile(
     r"^\W*(?:caution|external(?: email| sender)?|extern (?:avsändare|avsender|afsender|e-post)|obs|advarsel"
     r"|varning)\b.{0,40}"

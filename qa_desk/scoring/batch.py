@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_desk.model import Conversation, Message, Span, Speaker
-from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.acts.model import AGENT_SIDE, CUSTOMER_SIDE, ActModel
+from qa_desk.scoring.acts.runs import Floats, maxima
 from qa_desk.scoring.words import Int, Words, split
 
 Bool = npt.NDArray[np.bool_]
@@ -104,14 +104,7 @@ class Acts:
 
     def largest(self, first: Int, last: Int) -> Floats:
         """Per pair, the largest over messages first..last of the batch, both counted in; zeros where last < first."""
-        out = np.zeros((first.size, len(self.names)), np.float32)
-        fits = np.flatnonzero(first <= last)
-        if fits.size:
-            padded = np.concatenate([self.message, np.zeros((1, len(self.names)), np.float32)])
-            edges = np.empty(fits.size * 2, np.int64)
-            edges[0::2], edges[1::2] = first[fits], last[fits] + 1
-            out[fits] = np.maximum.reduceat(padded, edges, axis=0)[0::2]
-        return out
+        return maxima(self.message, first, last - first + 1)
 
 
 def _turn(acts: Acts) -> Floats:
@@ -235,5 +228,5 @@ def _acts(batch: Batch, names: tuple[str, ...], sentence: Floats) -> Acts:
     message = np.zeros((len(batch.messages), len(names)), np.float32)
     texts, starts = np.unique(batch.words.sentence_text, return_index=True)
     if texts.size:
-        message[texts] = np.maximum.reduceat(sentence, starts, axis=0)
+        message[texts] = maxima(sentence, starts, np.diff(starts, append=batch.words.sentence_text.size))
     return Acts(names, sentence, message, batch)

@@ -56,7 +56,7 @@ def chosen(rule: Rule, scene: Scene, judgement: Judgement, report_from: float) -
     """The messages at which a rule is reported: sure enough, and only the surest of a conversation where it can stand
     but once.
     """
-    sure = np.flatnonzero(judgement.confidence >= report_from)
+    sure = np.flatnonzero(judgement.eligible & (judgement.confidence >= report_from))
     if not detector_of(rule.check).once:
         return [int(message) for message in sure]
     best: dict[int, int] = {}

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_desk.model import Conversation, Message, Speaker
+from qa_desk.scoring.sieve import Sieve, any_of, quickened
 
 IDENTIFIERS = (
     "order",
@@ -59,7 +60,7 @@ class Fact:
     @property
     def key(self) -> str:
         """The value without what writing varies: case, spaces, hyphens, dots."""
-        return re.sub(r"[\W_]+", "", self.value).casefold()
+        return "".join(filter(str.isalnum, self.value)).casefold()
 
 
 # The names that people give to numbers, by kind. A name covers its compounds: "ordre" also "ordrenummer", "ordrenr".
@@ -83,23 +84,20 @@ _VALUE = r"(?=[\w/-]*\d)[A-Za-zÅÄÖÆØåäöæø]{0,6}[-/]?\d[\w/-]*(?:[ -]\d
 
 @functools.cache
 def _named_numbers() -> re.Pattern[str]:
-    groups = "|".join(
-        f"(?P<{kind}>{'|'.join(sorted(map(re.escape, names.split()), key=len, reverse=True))})"
-        for kind, names in _NAMES.items()
-    )
+    groups = "|".join(f"(?P<{kind}>{any_of(names.split())})" for kind, names in _NAMES.items())
     return re.compile(
         rf"\b(?:{groups})[- ]?{_NUMBER_WORD}?\b\.?(?:\s*(?:är|er|is|nr|no|was|var|:|=|#|\(|–|-|på|til|for)\.?){{0,3}}\s*(?P<value>(?-i:{_VALUE}))",  # noqa: E501
         re.IGNORECASE,
     )
 
 
-_MONTHS = (
+_MONTHS = any_of(
     "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|januar|februar|mai|august|desember|"
-    "january|february|march|may|june|july|october|jan|feb|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|des"
+    "january|february|march|may|june|july|october|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|des".split("|")
 )
-_DAYS = (
+_DAYS = any_of(
     "måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|mandag|tirsdag|torsdag|lørdag|søndag|monday|tuesday|wednesday|thursday|friday|"
-    "saturday|sunday|mon|tues?|wed|thurs?|fri|sat"
+    "saturday|sunday|mon|tue|tues|wed|thur|thurs|fri|sat".split("|")
 )
 _BIRTH = rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th|\.)? (?:of )?(?:{_MONTHS})(?: \d{{4}})?"
 _SIMPLE = {
@@ -125,25 +123,35 @@ _SIMPLE = {
 @functools.cache
 def _simple() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (kind, re.compile(pattern, re.IGNORECASE if kind not in ("address", "number") else 0))
+        (kind, re.compile(quickened(pattern), re.IGNORECASE if kind not in ("address", "number") else 0))
         for kind, pattern in _SIMPLE.items()
     )
 
 
+@functools.cache
+def _sieve() -> Sieve:
+    return Sieve([*(pattern for _, pattern in _simple()), _named_numbers()])
+
+
 _MIGHT_HOLD_NUMBER = re.compile(r"\d")
+_WITH_DIGITS = ("personal", "phone", "amount", "address", "number")
 
 
 def facts_in(text: str) -> Iterator[tuple[str, int, int]]:
     """(kind, start, end) of everything of a known kind in a text; a number that has a name comes under that name."""
+    left = _sieve().left(text)
+    if not left:
+        return
     taken: list[tuple[int, int]] = []
     has_digit = bool(_MIGHT_HOLD_NUMBER.search(text))
-    if has_digit:
+    simple = _simple()
+    if has_digit and left[-1] == len(simple):
         for match in _named_numbers().finditer(text):
             kind = match.lastgroup and next(kind for kind in _NAMES if match[kind])
             taken.append(match.span("value"))
             yield kind or "number", *match.span("value")
-    for kind, pattern in _simple():
-        if not has_digit and kind in ("personal", "phone", "amount", "address", "number"):
+    for kind, pattern in [simple[index] for index in left if index < len(simple)]:
+        if not has_digit and kind in _WITH_DIGITS:
             continue
         for match in pattern.finditer(text):
             if kind in ("number", "phone", "personal") and any(a < match.end() and match.start() < b for a, b in taken):
@@ -242,16 +250,21 @@ _ASKED = {
 
 @functools.cache
 def _asked() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED.items())
+    return tuple((kind, re.compile(quickened(pattern), re.IGNORECASE)) for kind, pattern in _ASKED.items())
 
 
-def asked_for(text: str) -> Iterator[str]:
+@functools.cache
+def _asked_sieve() -> Sieve:
+    return Sieve([pattern for _, pattern in _asked()])
+
+
+@functools.lru_cache(maxsize=1_024)  # the ledger and the request itself ask about the same message
+def asked_for(text: str) -> tuple[str, ...]:
     """The kinds of things that a sentence of an agent names, in order of KINDS; whether it asks for them, the act model
     knows.
     """
-    for kind, pattern in _asked():
-        if pattern.search(text):
-            yield kind
+    left = [_asked()[index] for index in _asked_sieve().left(text)]
+    return tuple(kind for kind, pattern in left if pattern.search(text))
 
 
 def same_kind(asked: str, given: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -26,11 +26,12 @@ _BASE_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 
 SPACE, WORD, DIGIT, LETTER_UPPER, APOSTROPHE, STOP, DOT, NEWLINE, BULLET = 0, 1, 2, 4, 8, 16, 32, 64, 128
 
-ABBREVIATIONS = (
+ABBREVIATIONS = tuple(
     "t ex bl a m d mm dvs kl nr tel ca ev inkl exkl st tlf dvs f o osv pga ang jf mr mrs ms dr eg ie vs no resp min max"
     " tor fre mån tis ons lör sön man tirs ons tors lør søn jan feb mar apr jun jul aug sep sept okt oct nov dec des"
-    " pkt pct pga iht mht"
-).split()
+    " pkt pct pga iht mht".split()
+)
+ALSO_WORDS = ("no", "man", "min", "max", "mar", "des")  # no abbreviations where a capital letter follows
 
 
 @functools.cache
@@ -266,15 +267,16 @@ def _breaks(codes: Array, kind: Array, word: Array, start: Int, end: Int, number
     dots = between(dot)
     next_lower = (kind[start[1:]] & (DIGIT | LETTER_UPPER)) == 0
     one_letter = end[:-1] - start[:-1] == 1
-    short = np.isin(plain_keys[:-1], _abbreviation_keys()) & (codes[end[:-1]] == ord("."))
+    short = np.isin(plain_keys[:-1], _keys_among(ABBREVIATIONS)) & (codes[end[:-1]] == ord("."))
+    short &= ((kind[start[1:]] & LETTER_UPPER) == 0) | ~np.isin(plain_keys[:-1], _keys_among(ALSO_WORDS))
     ordinal = number[:-1] & next_lower
     soft_dot = (dots == 1) & (short | ordinal | (one_letter & ~number[:-1])) & (between(newline) == 0)
     return np.asarray((between(stop) > 0) | ((dots > 0) & ~soft_dot) | (between(hard_newline) > 0))
 
 
 @functools.cache
-def _abbreviation_keys() -> UInt64:
-    return np.asarray(np.unique(plain_keys(ABBREVIATIONS)), np.uint64)
+def _keys_among(words: tuple[str, ...]) -> UInt64:
+    return np.asarray(np.unique(plain_keys(words)), np.uint64)
 
 
 def plain_keys(words: Sequence[str]) -> UInt64:

@@ -7,14 +7,15 @@ Learned by imitating a large sentence encoder on our training text (training/enc
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
-import numpy.typing as npt
 
 from qa_desk.scoring.acts.features import pieces
+from qa_desk.scoring.acts.runs import Distinct, Floats, distinct, steps, times
 from qa_desk.scoring.words import Int, UInt64, Words
 
-Floats = npt.NDArray[np.float32]
+_SENTENCES = 1_024  # followed at a time: what they need stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +37,79 @@ class Encoder:
     centre: Floats
     spread: Floats
 
-    def encode(self, words: Words) -> Floats:
-        """Sentences x (2F + G + 1)."""
-        if not words.size:
-            return np.zeros((0, self.centre.size), np.float32)
-        word = self.word_vectors(words)
-        same = words.sentence[1:] == words.sentence[:-1]
-        left, right = np.zeros_like(word), np.zeros_like(word)
-        left[1:][same] = word[:-1][same]
-        right[:-1][same] = word[1:][same]
-        wide = np.maximum(np.concatenate([left, word, right], axis=1) @ self.wide + self.wide_bias, 0)
-        narrow = np.maximum(word @ self.narrow + self.narrow_bias, 0)
-        starts = words.first[:-1]
-        length = np.sqrt(np.diff(words.first)).astype(np.float32)[:, None]
-        sentence = np.concatenate(
-            [
-                np.maximum.reduceat(wide, starts, axis=0),
-                np.add.reduceat(wide, starts, axis=0) / length,
-                np.maximum.reduceat(narrow, starts, axis=0),
-                words.question.astype(np.float32)[:, None],
-            ],
-            axis=1,
-        )
+    def encode(self, words: Words, same: Distinct | None = None) -> Floats:
+        """Sentences x (2F + G + 1); `same` are the distinct words, for whoever knows them already."""
+        same = same or distinct(words)
+        layers = self._layers(self._vectors(words, same.first))
+        size = np.diff(words.first)
+        order = np.argsort(-size, kind="stable")
+        sentence = np.zeros((size.size, self.centre.size), np.float32)
+        sentence[:, -1] = words.question
+        for begin in range(0, order.size, _SENTENCES):
+            block = order[begin : begin + _SENTENCES]
+            sentence[block, :-1] = layers.pooled(same.number, words.first[block], size[block])
         return np.asarray((sentence - self.centre) / self.spread, np.float32)
 
-    def word_vectors(self, words: Words) -> Floats:
-        """Words x D."""
-        place = np.minimum(np.searchsorted(self.keys, words.plain), self.keys.size - 1)
-        known = self.keys[place] == words.plain
-        vectors = self.vectors[place] * known[:, None]
-        strange = np.flatnonzero(~known)
+    def _vectors(self, words: Words, chosen: Int) -> Floats:
+        """Chosen words x D."""
+        key = words.plain[chosen]
+        place = np.minimum(np.searchsorted(self.keys, key), self.keys.size - 1)
+        vectors = self.vectors[place]
+        strange = np.flatnonzero(self.keys[place] != key)
         if strange.size:
-            vectors[strange] = self._spelled(words, strange)
-        return np.asarray(vectors, np.float32)
+            vectors[strange] = self._spelled(words, chosen[strange])
+        return vectors
 
     def _spelled(self, words: Words, chosen: Int) -> Floats:
         """The vectors of words by their pieces; zeros for a word too short to have any."""
-        total = np.zeros((words.size, self.letters.shape[1]), np.float32)
-        count = np.zeros(words.size, np.float32)
+        total = np.zeros((chosen.size, self.letters.shape[1]), np.float32)
+        count = np.zeros(chosen.size, np.float32)
+        row_of = np.zeros(words.size, np.int64)
+        row_of[chosen] = np.arange(chosen.size)
         mask = np.uint64(self.letters.shape[0] - 1)
         for word, piece in pieces(words, chosen):
-            np.add.at(total, word, self.letters[(piece & mask).astype(np.int64)])
-            count += np.bincount(word, minlength=words.size)
-        return np.asarray(total[chosen] / np.maximum(count[chosen], 1)[:, None], np.float32)
+            row = row_of[word]
+            np.add.at(total, row, self.letters[(piece & mask).astype(np.int64)])
+            count += np.bincount(row, minlength=chosen.size)
+        return np.asarray(total / np.maximum(count, 1)[:, None], np.float32)
+
+    def _layers(self, vectors: Floats) -> _Layers:
+        """Both layers, cut up by the word that each part looks at, so that they are computed once for a distinct word."""
+        weights = np.concatenate([*np.split(self.wide, 3), self.narrow], axis=1)
+        size = self.wide.shape[1]
+        parts = np.split(times(vectors, weights), [size, 2 * size, 3 * size], axis=1)
+        left, here, right, alone = (np.ascontiguousarray(part) for part in parts)
+        return _Layers(left, here + self.wide_bias, right, np.maximum(alone + self.narrow_bias, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """What each distinct word adds to the wide layer at the word behind it (`left`), at itself (`here`) and at the word
+    before it (`right`), each words x F; and its narrow layer (`alone`, words x G).
+    """
+
+    left: Floats
+    here: Floats
+    right: Floats
+    alone: Floats
+
+    def pooled(self, number: Int, first: Int, size: Int) -> Floats:
+        """Sentences x (2F + G) for sentences that stand in order of size, the longest first.
+
+        `number` is the distinct word at each place, `first` the place where each sentence begins.
+        """
+        most, total = (np.zeros((size.size, self.here.shape[1]), np.float32) for _ in range(2))
+        single = np.zeros((size.size, self.alone.shape[1]), np.float32)
+        walk = list(steps(first, size))
+        for step, ((count, at), following) in enumerate(zip_longest(walk, walk[1:])):
+            word = number[at]
+            heard = self.here[word]
+            if step:
+                heard += self.left[number[at - 1]]
+            if following:
+                heard[: following[0]] += self.right[number[following[1]]]
+            np.maximum(heard, 0, out=heard)
+            np.maximum(most[:count], heard, out=most[:count])
+            total[:count] += heard
+            np.maximum(single[:count], self.alone[word], out=single[:count])
+        return np.concatenate([most, total / np.sqrt(size, dtype=np.float32)[:, None], single], axis=1)

@@ -23,13 +23,30 @@ Block = tuple[Int, UInt64]  # (row, hash), rows ascending
 
 def features(words: Words) -> Iterator[Block]:
     """The features of every sentence, as blocks of (sentence, hash) in ascending order of sentence."""
+    for word, hashes in features_of_words(words, np.arange(words.size)):
+        yield words.sentence[word], hashes
+    yield from features_between(words)
+
+
+def features_of_words(words: Words, chosen: Int) -> Iterator[Block]:
+    """What each of the `chosen` words gives alone, as blocks of (index in `chosen`, hash): itself and its pieces.
+
+    Words with the same `plain` give the same.
+    """
+    if chosen.size:
+        with np.errstate(over="ignore"):
+            yield np.arange(chosen.size), mix(words.plain[chosen] ^ _UNIGRAM)
+        yield from _pieces(words, chosen)
+
+
+def features_between(words: Words) -> Iterator[Block]:
+    """What comes of words standing together and of a sentence's ends, as blocks of (sentence, hash)."""
     key, sentence = words.plain, words.sentence
     if not key.size:
         return
     with np.errstate(over="ignore"):
         first, last = words.first[:-1], words.first[1:] - 1
         everything = np.arange(first.size)
-        yield sentence, mix(key ^ _UNIGRAM)
         yield everything, mix(key[first] ^ _START)
         yield everything, mix(key[last] ^ (_END + words.question.astype(np.uint64)))
         near = sentence[1:] == sentence[:-1]
@@ -37,15 +54,18 @@ def features(words: Words) -> Iterator[Block]:
         far = sentence[2:] == sentence[:-2]
         yield sentence[:-2][far], mix((key[:-2] * _LEFT + key[2:])[far] ^ _SKIP)
         yield sentence[:-2][far], mix((key[:-2] * _LEFT + key[1:-1] * _MIDDLE + key[2:])[far] ^ _TRIGRAM)
-        for word, piece in pieces(words, np.arange(words.size)):
-            yield sentence[word], piece
 
 
 def pieces(words: Words, chosen: Int) -> Iterator[Block]:
     """Every run of 4 and of 5 letters inside the `chosen` words that are longer than the run, as blocks of (word,
     hash).
     """
-    length = np.where(words.number, 0, words.end - words.start)[chosen]
+    for row, hashes in _pieces(words, chosen):
+        yield chosen[row], hashes
+
+
+def _pieces(words: Words, chosen: Int) -> Iterator[Block]:
+    length = np.where(words.number[chosen], 0, words.end[chosen] - words.start[chosen])
     for size in PIECES:
         fits = np.flatnonzero(length > size)
         count = length[fits] - size + 1
@@ -54,4 +74,4 @@ def pieces(words: Words, chosen: Int) -> Iterator[Block]:
         begin = words.start[chosen[row]] + step
         edge = (step == 0).astype(np.uint64) + np.uint64(2) * (step == length[row] - size).astype(np.uint64)
         with np.errstate(over="ignore"):
-            yield chosen[row], mix(words.plain_hashes.of(begin, begin + size) ^ (_PIECE + edge))
+            yield row, mix(words.plain_hashes.of(begin, begin + size) ^ (_PIECE + edge))

@@ -8,16 +8,16 @@ makes the file.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from qa_desk.scoring.acts.encoder import Encoder, Floats
-from qa_desk.scoring.acts.features import features
-from qa_desk.scoring.words import Int, Words
+from qa_desk.scoring.acts.encoder import Encoder
+from qa_desk.scoring.acts.features import Block, features_between, features_of_words
+from qa_desk.scoring.acts.runs import Distinct, Floats, distinct, sums, times
+from qa_desk.scoring.words import Words
 
 Bool = npt.NDArray[np.bool_]
 FILE = Path(__file__).with_name("model.npz")
@@ -50,38 +50,55 @@ class ActModel:
         """Per side, sentences x acts, each 0-1; zeros for sentences that the side does not speak (`speaks`, per
         sentence).
         """
-        blocks = [(row, hashes) for row, hashes in features(words)]
-        count = max(words.first.size - 1, 0)
-        size = np.zeros(count, np.float32)
-        for row, _ in blocks:
-            size += np.bincount(row, minlength=count)
-        meaning = self.encoder.encode(words)
+        same = distinct(words)
+        meaning = self.encoder.encode(words, same)
+        alone = list(features_of_words(words, same.first))
+        between = list(features_between(words))
+        root = np.sqrt(np.maximum(_counts(words, same, alone, between), 1))[:, None]
         out = {}
         for name, side in self.sides.items():
             chosen = np.flatnonzero(speaks[name])
-            logits = np.zeros((count, len(side.acts)), np.float32)
-            for row, total in _sums(side, blocks, speaks[name]):
-                logits[row] += total
-            said = logits[chosen] * (side.scale / np.sqrt(np.maximum(size[chosen], 1))[:, None])
-            odds = said + meaning[chosen] @ side.meaning + side.bias
-            result = np.zeros_like(logits)
-            result[chosen] = 1 / (1 + np.exp(-odds))
-            out[name] = result
+            said = _said(side, words, same, alone, between, speaks[name])[chosen] * (side.scale / root[chosen])
+            odds = said + times(meaning[chosen], side.meaning) + side.bias
+            out[name] = np.zeros((speaks[name].size, len(side.acts)), np.float32)
+            out[name][chosen] = 1 / (1 + np.exp(-odds))
         return out
 
 
-def _sums(
-    side: Side, blocks: list[tuple[Int, npt.NDArray[np.uint64]]], speaks: Bool
-) -> Iterator[tuple[Int, npt.NDArray[np.int32]]]:
-    """Per block, the sentences that the side speaks and the sum of their rows of the table."""
-    mask = np.uint64(side.table.shape[0] - 1)
-    for row, hashes in blocks:
+def _counts(words: Words, same: Distinct, alone: list[Block], between: list[Block]) -> Floats:
+    """How many features each sentence has."""
+    sentences = words.first.size - 1
+    own = np.zeros(same.first.size, np.float32)
+    for row, _ in alone:
+        own += np.bincount(row, minlength=own.size)
+    total = np.bincount(words.sentence, own[same.number], sentences)
+    for row, _ in between:
+        total += np.bincount(row, minlength=sentences)
+    return np.asarray(total, np.float32)
+
+
+def _said(
+    side: Side, words: Words, same: Distinct, alone: list[Block], between: list[Block], speaks: Bool
+) -> npt.NDArray[np.int32]:
+    """Sentences x acts: the sum of the rows of the table that a sentence's features fall on; zeros where another speaks."""
+    total = np.zeros((speaks.size, len(side.acts)), np.int32)
+    chosen = np.flatnonzero(speaks)
+    own = np.zeros((same.first.size, len(side.acts)), np.int32)
+    for block in alone:
+        _add(own, side, block)
+    total[chosen] = sums(own, same.number, words.first[chosen], np.diff(words.first)[chosen])
+    for row, hashes in between:
         kept = speaks[row]
-        row = row[kept]
-        if row.size:
-            starts = np.flatnonzero(np.concatenate([np.ones(1, bool), row[1:] != row[:-1]]))
-            bucket = (hashes[kept] & mask).astype(np.int64)
-            yield row[starts], np.add.reduceat(side.table[bucket], starts, axis=0, dtype=np.int32)
+        _add(total, side, (row[kept], hashes[kept]))
+    return total
+
+
+def _add(total: npt.NDArray[np.int32], side: Side, block: Block) -> None:
+    """Add to each row of `total` the rows of the table that its features fall on."""
+    row, hashes = block
+    bucket = (hashes & np.uint64(side.table.shape[0] - 1)).astype(np.int64)
+    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    total[row[starts]] += sums(side.table, bucket, starts, np.diff(starts, append=row.size))
 
 
 @functools.cache

@@ -97,9 +97,14 @@ def _request(rule: Rule, scene: Scene, message: int) -> _Request:
     given = scene.given(message)
     answers = tuple(fact for fact in given if fact.kind in kinds)
     answered = {fact.kind for fact in answers}
-    letters = "".join(char for char in text.casefold() if char.isalnum())
-    repeats = any(len(fact.key) > 3 and fact.key in letters for fact in given if fact.kind in IDENTIFIERS)
-    return _Request(answers, tuple(kind for kind in kinds if kind not in answered), repeats)
+    return _Request(answers, tuple(kind for kind in kinds if kind not in answered), _repeats(text, given))
+
+
+def _repeats(text: str, given: Sequence[Fact]) -> bool:
+    """Whether an identifier that was given stands in the text."""
+    keys = {fact.key for fact in given if fact.kind in IDENTIFIERS}
+    letters = "".join(filter(str.isalnum, text.casefold())) if keys else ""
+    return any(len(key) > 3 and key in letters for key in keys)
 
 
 def _columns(request: _Request) -> tuple[float, ...]:

@@ -52,12 +52,12 @@ def answered(scene: Scene, message: int) -> tuple[Span, ...]:
 
 def sentence_span(scene: Scene, side: Acts, message: int, acts: Iterable[str]) -> Span:
     """The sentence of a message that does one of `acts` most surely; the whole message where it has no words."""
-    names = list(acts)
-    best = [(side.best_sentence(act, message), act) for act in names]
-    found = [(float(side.sentence[sentence, side.column(act)]), -sentence) for sentence, act in best if sentence >= 0]
-    if not found:
+    columns = [side.column(act) for act in acts]
+    first, last = scene.batch.words.sentence_text.searchsorted((message, message + 1)).tolist()
+    if not columns or first == last:
         return scene.batch.whole(message)
-    return stretch_of(scene, message, -max(found)[1], -max(found)[1])
+    best = first + int(side.sentence[first:last, columns].max(axis=1).argmax())
+    return stretch_of(scene, message, best, best)
 
 
 def stretch_of(scene: Scene, message: int, first: int, last: int) -> Span:

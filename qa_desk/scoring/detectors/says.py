@@ -11,6 +11,7 @@ import numpy as np
 
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.acts.encoder import Floats
+from qa_desk.scoring.acts.runs import maxima
 from qa_desk.scoring.batch import Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
 from qa_desk.scoring.detectors.places import answered, sentence_span, stretch_of
@@ -79,11 +80,8 @@ def unless(rule: Rule, scene: Scene) -> list[Signal]:
 
 def largest_ahead(column: Floats, last: np.ndarray) -> Floats:
     """Per message, the largest of `column` from it to `last`."""
-    out = column.copy()
-    for index in np.flatnonzero(column):
-        reaching = np.arange(index)[last[:index] >= index]
-        out[reaching] = np.maximum(out[reaching], column[index])
-    return out
+    here = np.arange(column.size)
+    return np.asarray(maxima(column[:, None], here, last - here + 1)[:, 0])
 
 
 def quote_of(rule: Rule, scene: Scene, message: int, acts: Iterable[str], keys: Iterable[str] = ()) -> Span:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.acts.encoder import Floats
@@ -45,15 +46,30 @@ class RepliesLate:
 
 def _late(rule: Rule, batch: Batch) -> Floats:
     """1 where a company's turn begins later than the rubric allows, -1 elsewhere."""
-    limits: dict[str, float] = rule.settings["replies_later_than"]
     out = np.full(batch.side.size, -1, np.float32)
-    for turn in np.flatnonzero(batch.turn_side == 1):
-        asked, answered = _asked(batch, int(turn)), int(batch.turn_first[turn])
-        if asked >= 0:
-            channel = batch.conversations[batch.conversation[answered]].channel
-            limit = limits.get(channel, limits.get("other", np.inf))
-            out[answered] = 1 if batch.time[answered] - batch.time[asked] > limit else -1
+    limit = _limits(rule, batch)
+    for turn in np.flatnonzero(_perhaps_late(batch, limit)).tolist():
+        asked, answered = _asked(batch, turn), batch.turn_first[turn]
+        if asked >= 0 and batch.time[answered] - batch.time[asked] > limit[turn]:
+            out[answered] = 1
     return out
+
+
+def _limits(rule: Rule, batch: Batch) -> npt.NDArray[np.float64]:
+    """Per turn, how many seconds its channel allows."""
+    limits: dict[str, float] = rule.settings["replies_later_than"]
+    other = limits.get("other", np.inf)
+    allowed = np.array([limits.get(conversation.channel, other) for conversation in batch.conversations], float)
+    return allowed[batch.turn_conversation]
+
+
+def _perhaps_late(batch: Batch, limit: npt.NDArray[np.float64]) -> Bool:
+    """The company's turns that come too late if the wait is counted from the earliest time in the turn before."""
+    late = np.zeros(batch.turn_side.size, bool)
+    if late.size:
+        earliest = np.fmin.reduceat(batch.time, batch.turn_first)
+        late[1:] = batch.time[batch.turn_first[1:]] - earliest[:-1] > limit[1:]
+    return late & (batch.turn_side == 1)
 
 
 def _asked(batch: Batch, turn: int) -> int:

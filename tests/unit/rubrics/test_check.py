@@ -71,10 +71,12 @@ def test_examples_that_do_not_behave_are_told_with_what_was_found(write: Write, 
     )
     faults, _ = lines(check(path), path)
     assert faults == [
-        "17: the example must raise 'calm-down', and it does not. Found: 'shouting' at message 2, \"another\".",
-        "20: the example must not raise 'calm-down', and it does. Found: 'calm-down' at message 2, \"calm down\".",
+        "17: the example must raise 'calm-down', and it does not."
+        " Found: 'shouting' at message 2, \"Then buy another.\".",
+        "20: the example must not raise 'calm-down', and it does."
+        " Found: 'calm-down' at message 2, \"Do calm down, all of you.\".",
         "23: the example must raise 'calm-down' at message 2, and raises it at message 3."
-        " Found: 'calm-down' at message 3, \"Calm down\".",
+        " Found: 'calm-down' at message 3, \"Calm down.\".",
     ]
 
 

@@ -112,9 +112,9 @@ def test_every_key_of_a_detector_has_its_sentence() -> None:
 
 
 def test_every_act_of_the_model_can_be_named() -> None:
-    models = shipped_acts()
-    assert set(models["agent"].acts) <= AGENT_ACTS.keys()
-    assert set(models["customer"].acts) <= CUSTOMER_ACTS.keys()
+    sides = shipped_acts().sides
+    assert set(sides["agent"].acts) <= AGENT_ACTS.keys()
+    assert set(sides["customer"].acts) <= CUSTOMER_ACTS.keys()
 
 
 def test_the_manual_has_every_key_and_act() -> None:
