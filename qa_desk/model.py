@@ -141,10 +141,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What signals weigh, by name, in a logistic model of the confidence: odds = exp(bias + sum of weight * signal)."""
+    """What signals weigh, by name, in a logistic model of the confidence: odds = exp(bias + sum of weight * signal).
+
+    `meaning` weighs the encoder's numbers of the message, of the turn before it and of the turn after it, in this order.
+    """
 
     bias: float
     by_signal: dict[str, float]
+    meaning: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

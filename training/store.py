@@ -5,6 +5,7 @@ JSON.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,14 @@ def save_weights(weights: dict[str, Weights], path: Path) -> None:
             "weights": {
                 name: round(value, 3) for name, value in sorted(learned.by_signal.items()) if abs(value) >= 0.005
             },
+            "meaning": [round(value, 3) for value in learned.meaning],
         }
         for rule, learned in weights.items()
     }
-    path.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    path.write_text(_readable(table), "utf-8")
+
+
+def _readable(table: dict[str, dict[str, object]]) -> str:
+    """JSON with a line for each weight, and one for all that belong to the meaning."""
+    text = json.dumps(table, indent=1, ensure_ascii=False)
+    return re.sub(r"\[[^\]]*\]", lambda numbers: re.sub(r"\s+", "", numbers[0]), text) + "\n"

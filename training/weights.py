@@ -4,6 +4,7 @@ never saw them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from qa_desk.model import Rubric, Rule, Weights
+from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.acts.model import ActModel
 from qa_desk.scoring.batch import gather
 from qa_desk.scoring.detectors import detector_of
@@ -19,24 +21,28 @@ from qa_desk.scoring.detectors.base import Scene
 from qa_desk.scoring.judge import signals_of
 from qa_desk.scoring.said import said
 from qa_desk.scoring.situation import situation
+from qa_desk.scoring.wording import meaning, rows
 from training.logistic import fit
 from training.text import Labelled
 
 FOLDS = 5
-STRENGTH = 0.05
+STRENGTH = 0.1
+MEANING = 9.0  # the encoder's numbers are small and many: so much larger, they may weigh as much as the signals
+ROUNDS = 200
 Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a rule's signals were at each message that could carry it (rows x signals), whether it does, and which
-    conversation.
+    """What a rule's `signals` and the `meaning` around were at each message that could carry it (a row each), whether
+    it does (`answers`, 0 or 1), and the `fold` that the conversation lies in.
     """
 
     names: tuple[str, ...]
     signals: Array
+    meaning: Floats
     answers: Array
-    voice: npt.NDArray[np.int64]
+    fold: npt.NDArray[np.int64]
 
 
 def folds_of(conversations: Sequence[Labelled]) -> npt.NDArray[np.int64]:
@@ -64,13 +70,16 @@ def look(
 def _look_with(rubric: Rubric, conversations: Sequence[Labelled], model: ActModel, fold: int) -> dict[str, Seen]:
     batch = gather([labelled.conversation for labelled in conversations], model)
     scene = Scene(batch, situation(batch), said(rubric, batch))
+    around = meaning(batch)
     found = {}
     for rule in rubric.rules():
         eligible = detector_of(rule.check).eligible(rule, scene)
         signals = signals_of(rule, scene)
         matrix = np.array([signal.values[eligible] for signal in signals], float).T
         answers = _answers(rule, conversations, scene)[eligible]
-        found[rule.id] = Seen(tuple(s.name for s in signals), matrix, answers, np.full(answers.size, fold))
+        names = tuple(signal.name for signal in signals)
+        folds = np.full(answers.size, fold)
+        found[rule.id] = Seen(names, matrix, rows(around, np.flatnonzero(eligible)), answers, folds)
     return found
 
 
@@ -87,27 +96,32 @@ def _joined(parts: Sequence[Seen]) -> Seen:
     return Seen(
         parts[0].names,
         np.concatenate([part.signals for part in parts]),
+        np.concatenate([part.meaning for part in parts]),
         np.concatenate([part.answers for part in parts]),
-        np.concatenate([part.voice for part in parts]),
+        np.concatenate([part.fold for part in parts]),
     )
 
 
-def weigh(seen: Seen, rows: npt.NDArray[np.bool_] | None = None) -> Weights:
+def weigh(seen: Seen, chosen: npt.NDArray[np.bool_] | None = None) -> Weights:
     """The weights that fit the chosen rows best."""
-    chosen = np.ones(seen.answers.size, bool) if rows is None else rows
-    dense = seen.signals[chosen]
+    kept = np.ones(seen.answers.size, bool) if chosen is None else chosen
+    dense = np.hstack([seen.signals[kept], seen.meaning[kept] * MEANING])
+    answers = seen.answers[kept][:, None]
     nothing = sp.csr_matrix((dense.shape[0], 0))
-    answers = seen.answers[chosen][:, None]
-    found = fit(nothing, dense, answers, np.ones_like(answers), strength=STRENGTH, rounds=400)
-    by_signal: dict[str, float] = {}
-    for name, weight in zip(seen.names, found.dense[:, 0], strict=True):
-        by_signal[name] = by_signal.get(name, 0.0) + float(weight)
-    return Weights(float(found.bias[0]), by_signal)
+    found = fit(nothing, dense, answers, np.ones_like(answers), strength=STRENGTH, rounds=ROUNDS)
+    learned = found.dense[:, 0]
+    count = len(seen.names)
+    times_named = Counter(seen.names)
+    by_signal = dict.fromkeys(seen.names, 0.0)
+    for name, weight in zip(seen.names, learned[:count], strict=True):
+        by_signal[name] += float(weight) / times_named[name]  # a signal that is weighed twice gets half of it each time
+    return Weights(float(found.bias[0]), by_signal, tuple((learned[count:] * MEANING).tolist()))
 
 
 def confidence(seen: Seen, weights: Weights) -> Array:
     """How sure the rule is at each row."""
     odds = weights.bias + seen.signals @ np.array([weights.by_signal[name] for name in seen.names])
+    odds += seen.meaning @ np.array(weights.meaning)
     return np.asarray(1 / (1 + np.exp(-odds)))
 
 
@@ -115,6 +129,6 @@ def cross_validated(seen: Seen) -> Array:
     """The confidence at each row by weights that did not see its fold."""
     out = np.zeros(seen.answers.size)
     for fold in range(FOLDS):
-        kept = seen.voice == fold
+        kept = seen.fold == fold
         out[kept] = confidence(seen, weigh(seen, ~kept))[kept]
     return out

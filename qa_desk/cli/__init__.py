@@ -23,8 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parse.print_help()
         return USAGE
     try:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # many processes work side by side; more threads only get in their way
         command = importlib.import_module(f"qa_desk.cli.{options.module}")
-        return int(command.run(options))
+        status = int(command.run(options))
+        sys.stdout.flush()  # so that a reader who has gone away is noticed here
+        return status
     except UsageError as error:
         print(f"qa-desk: {error}", file=sys.stderr)
         return USAGE

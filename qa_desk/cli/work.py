@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeVar
@@ -13,12 +16,11 @@ from typing import TypeVar
 from qa_desk.model import Conversation, Rubric
 from qa_desk.reports.content import Scored
 from qa_desk.rubrics.load import load_named
-from qa_desk.scoring.engine import find_all
+from qa_desk.scoring.engine import batches, find_all
 from qa_desk.scoring.score import machine_review, score
 
 T = TypeVar("T")
-BATCH = 1_000  # conversations handed to a worker at a time: some 10,000 messages, a second of work or less
-ALONE = 2_000  # up to so many conversations, starting further processes costs more than it saves
+ALONE = 5  # up to so many batches, starting further processes costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +46,25 @@ def in_order(
     """(number of conversations, what `render` makes of them) for each batch, in order; the same for any number of
     jobs.
     """
-    stream = iter(conversations)
-    first = list(islice(stream, ALONE + 1))
-    batches = _batches(chain(first, stream))
+    rest = batches(conversations)
+    first = list(islice(rest, 1 if jobs == 1 else ALONE + 1))
     if jobs == 1 or len(first) <= ALONE:
         rubric = load_named(task.rubric)
-        for batch in batches:
+        for batch in chain(first, rest):
             yield len(batch), render(rubric, score_batch(rubric, batch, task.language))
         return
-    yield from _side_by_side(batches, task, jobs, render)
-
-
-def _batches(conversations: Iterator[Conversation]) -> Iterator[list[Conversation]]:
-    while batch := list(islice(conversations, BATCH)):
-        yield batch
+    yield from _side_by_side(chain(first, rest), task, jobs, render)
 
 
 def _side_by_side(
-    batches: Iterator[list[Conversation]], task: Task, jobs: int, render: Callable[[Rubric, list[Scored]], T]
+    stream: Iterator[list[Conversation]], task: Task, jobs: int, render: Callable[[Rubric, list[Scored]], T]
 ) -> Iterator[tuple[int, T]]:
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (task,))
     waiting: deque[tuple[int, Future[T]]] = deque()
     try:
-        for batch in batches:
-            waiting.append((len(batch), pool.submit(_work, batch, render)))
+        for batch in stream:
+            with _deaf_to_interrupts():
+                waiting.append((len(batch), pool.submit(_work, batch, render)))
             if len(waiting) > 2 * jobs:
                 size, future = waiting.popleft()
                 yield size, future.result()
@@ -75,6 +72,19 @@ def _side_by_side(
             yield size, future.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What is started here, a process too, does not hear Ctrl-C: this process alone winds the work up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _rubric: Rubric

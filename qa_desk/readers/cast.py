@@ -10,7 +10,7 @@ from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import ReadLog, ReadOptions
 from qa_desk.readers.roles import Role, infer_agents, is_named, role_of
 
-_TO_CORRECT = "Name the agents (--agents) if that is wrong."
+_TO_CORRECT = "Name the agents (--agent NAME) if that is wrong."
 
 
 @dataclass(frozen=True, slots=True)

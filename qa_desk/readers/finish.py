@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from qa_desk.model import Conversation, Message
+from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.readers.base import ReadLog, ReadOptions
 from qa_desk.readers.language import surely_other, with_language
 from qa_desk.readers.mail_parts import parts_of
@@ -76,7 +76,8 @@ def _completed(conversation: Conversation, zone: str) -> Conversation:
 
 def _message(message: Message, language: str, mail: bool) -> Message:
     text, parts = message.text, message.parts
-    if not parts and ((mail and "\n" in text) or text.startswith(">") or "\n>" in text):
+    signs = mail or message.speaker is Speaker.AGENT  # agents sign in every channel
+    if not parts and ((signs and "\n" in text) or text.startswith(">") or "\n>" in text):
         parts = parts_of(text)
     own = message.language or surely_other(text, language)
     if own == language:

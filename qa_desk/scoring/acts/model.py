@@ -46,12 +46,15 @@ class ActModel:
     encoder: Encoder
     sides: dict[str, Side]
 
-    def probabilities(self, words: Words, speaks: dict[str, Bool]) -> dict[str, Floats]:
+    def meanings(self, words: Words) -> Floats:
+        """Sentences x numbers of the encoder."""
+        return self.encoder.encode(words)
+
+    def probabilities(self, words: Words, speaks: dict[str, Bool], meaning: Floats) -> dict[str, Floats]:
         """Per side, sentences x acts, each 0-1; zeros for sentences that the side does not speak (`speaks`, per
-        sentence).
+        sentence). `meaning` is what `meanings` gives.
         """
         same = distinct(words)
-        meaning = self.encoder.encode(words, same)
         alone = list(features_of_words(words, same.first))
         between = list(features_between(words))
         root = np.sqrt(np.maximum(_counts(words, same, alone, between), 1))[:, None]
@@ -80,7 +83,9 @@ def _counts(words: Words, same: Distinct, alone: list[Block], between: list[Bloc
 def _said(
     side: Side, words: Words, same: Distinct, alone: list[Block], between: list[Block], speaks: Bool
 ) -> npt.NDArray[np.int32]:
-    """Sentences x acts: the sum of the rows of the table that a sentence's features fall on; zeros where another speaks."""
+    """Sentences x acts: the sum of the rows of the table that a sentence's features fall on; zeros where another
+    speaks.
+    """
     total = np.zeros((speaks.size, len(side.acts)), np.int32)
     chosen = np.flatnonzero(speaks)
     own = np.zeros((same.first.size, len(side.acts)), np.int32)

@@ -32,8 +32,8 @@ def distinct(words: Words) -> Distinct:
 def steps(starts: Int, sizes: Int) -> Iterator[tuple[int, Int]]:
     """Walk runs of rows side by side: (how many runs reach so far, the row of each), step by step.
 
-    The runs must stand in order of size, the longest first. NumPy's `reduceat` gives the same sums and maxima, but takes
-    ten times as long over rows.
+    The runs must stand in order of size, the longest first. NumPy's `reduceat` gives the same sums and maxima, but
+    takes ten times as long over rows.
     """
     longest = int(sizes.max(initial=0))
     reach = np.searchsorted(-sizes, -np.arange(longest), side="left")
@@ -66,8 +66,8 @@ def maxima(rows: Floats, starts: Int, sizes: Int) -> Floats:
 def times(rows: Floats, weights: Floats) -> Floats:
     """`rows @ weights`, where what comes of a row does not hang on the rows beside it.
 
-    BLAS rounds a row otherwise near the end of a matrix and in matrices of other sizes. So it gets matrices of one size:
-    the same sentence said twice must be exactly as sure.
+    BLAS rounds a row otherwise near the end of a matrix and in matrices of other sizes. So it gets matrices of one
+    size: the same sentence said twice must be exactly as sure.
     """
     blocks = -(-rows.shape[0] // _BLOCK)
     padded = np.zeros((blocks * _BLOCK, rows.shape[1]), np.float32)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.encoder import Floats
+from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import AGENT, BOT, Batch, Bool
 from qa_desk.scoring.facts import Fact, given_by_customer
 from qa_desk.scoring.situation import Situation
@@ -39,11 +39,14 @@ class Scene:
     """Everything that rules read about a batch.
 
     `said` maps (rule id, key) to the words where a phrase of that key stands: message -> (first word, last word).
+    `wording` maps a rule id to what the meaning of each message and its neighbours says of the rule, as log-odds, for
+    rules that have learned it.
     """
 
     batch: Batch
     situation: Situation
     said: Mapping[tuple[str, str], Mapping[int, tuple[int, int]]]
+    wording: Mapping[str, Floats] = field(default_factory=dict)
     _ledgers: dict[int, tuple[Fact, ...]] = field(default_factory=dict)
 
     def given(self, message: int) -> tuple[Fact, ...]:

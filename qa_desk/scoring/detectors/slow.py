@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.encoder import Floats
+from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import CUSTOMER, Batch, Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages
 from qa_desk.scoring.detectors.places import SURE

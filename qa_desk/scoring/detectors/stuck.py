@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.encoder import Floats
+from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import BOT, Batch, Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, log_odds, values
 from qa_desk.scoring.detectors.places import last_turn, spans, surest

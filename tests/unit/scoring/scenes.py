@@ -49,7 +49,11 @@ class ToldActs:
     told: Told
     sides: Mapping[str, Side]
 
-    def probabilities(self, words: Words, speaks: Mapping[str, Bool]) -> dict[str, Floats]:
+    def meanings(self, words: Words) -> Floats:
+        return np.zeros((words.sentence_text.size, 1), np.float32)
+
+    def probabilities(self, words: Words, speaks: Mapping[str, Bool], meaning: Floats) -> dict[str, Floats]:
+        del meaning
         places = [words.sentence_place(sentence) for sentence in range(words.sentence_text.size)]
         said = [self.texts[text][start:end] for text, start, end in places]
         assert set(self.told) <= set(said), f"nobody says {set(self.told) - set(said)}"

@@ -41,7 +41,7 @@ def acts_of(side: str, texts: Sequence[str]) -> Floats:
     """Texts x acts, the largest of each text's sentences."""
     words = split(texts)
     speaks = {name: np.full(words.sentence_text.size, name == side) for name in ("agent", "customer")}
-    found = shipped().probabilities(words, speaks)[side]
+    found = shipped().probabilities(words, speaks, shipped().meanings(words))[side]
     out = np.zeros((len(texts), found.shape[1]), np.float32)
     np.maximum.at(out, words.sentence_text, found)
     return out
@@ -131,7 +131,9 @@ def test_a_sentence_means_the_same_in_any_company() -> None:
 
 def test_only_the_side_that_speaks_does_anything() -> None:
     words = split(["I am sorry.", "It still does not work."])
-    found = shipped().probabilities(words, {"agent": np.array([True, False]), "customer": np.array([False, True])})
+    found = shipped().probabilities(
+        words, {"agent": np.array([True, False]), "customer": np.array([False, True])}, shipped().meanings(words)
+    )
     assert found["agent"][1].max() == found["customer"][0].max() == 0
     assert found["agent"][0].max() > 0.5 < found["customer"][1].max()
 
