@@ -143,7 +143,8 @@ class Condition:
 class Weights:
     """What signals weigh, by name, in a logistic model of the confidence: odds = exp(bias + sum of weight * signal).
 
-    `meaning` weighs the encoder's numbers of the message, of the turn before it and of the turn after it, in this order.
+    `meaning` weighs the encoder's numbers of the message, of the turn before it and of the turn after it, in this
+    order.
     """
 
     bias: float

@@ -20,7 +20,7 @@ from qa_desk.scoring.engine import batches, find_all
 from qa_desk.scoring.score import machine_review, score
 
 T = TypeVar("T")
-ALONE = 5  # up to so many batches, starting further processes costs more than it saves
+ALONE = 3  # up to so many batches, starting further processes costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)

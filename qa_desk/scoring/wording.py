@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_desk.model import Rubric
-from qa_desk.scoring.acts.runs import Floats
-from qa_desk.scoring.acts.runs import times
+from qa_desk.scoring.acts.runs import Floats, maxima, times
 from qa_desk.scoring.batch import BOT, Batch
 from qa_desk.scoring.words import Int
 
@@ -33,14 +32,11 @@ class Meaning:
 
 def meaning(batch: Batch) -> Meaning:
     """The meaning of every message and turn; zeros where nothing is said."""
-    message = np.zeros((len(batch.messages), batch.meaning.shape[1]), np.float32)
-    texts, starts = np.unique(batch.words.sentence_text, return_index=True)
-    if texts.size:
-        message[texts] = np.maximum.reduceat(batch.meaning, starts, axis=0)
+    sentences = np.bincount(batch.words.sentence_text, minlength=len(batch.messages))
+    message = maxima(batch.meaning, np.cumsum(sentences) - sentences, sentences)
     spoken = np.flatnonzero(batch.side <= BOT)
-    turn = message[:0]
-    if spoken.size:
-        turn = np.maximum.reduceat(message[spoken], np.flatnonzero(np.diff(batch.turn[spoken], prepend=-1)), axis=0)
+    size = np.bincount(batch.turn[spoken], minlength=batch.turn_side.size)
+    turn = maxima(message[spoken], np.cumsum(size) - size, size)
     return Meaning(message, turn, _neighbour(batch, -1), _neighbour(batch, 1))
 
 

@@ -66,7 +66,7 @@ SIGNATURE = {
     "da": "\n\nVenlig hilsen\nSøren Kjær\nKundeservice",
     "en": "\n\nKind regards\nSam Lee\nCustomer Service",
 }
-MOST_MOVED = 0.08
+MOST_MOVED = 0.13
 GREETING = {"sv": "Hej Kim! ", "nb": "Hei Kim! ", "da": "Hej Kim! ", "en": "Hi Kim! "}
 
 

@@ -74,7 +74,7 @@ class Encoder:
         return np.asarray(total / np.maximum(count, 1)[:, None], np.float32)
 
     def _layers(self, vectors: Floats) -> _Layers:
-        """Both layers, cut up by the word that each part looks at, so that they are computed once for a distinct word."""
+        """Both layers, cut up by the word that each part looks at, to be computed once for a distinct word."""
         weights = np.concatenate([*np.split(self.wide, 3), self.narrow], axis=1)
         size = self.wide.shape[1]
         parts = np.split(times(vectors, weights), [size, 2 * size, 3 * size], axis=1)

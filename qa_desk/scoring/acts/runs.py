@@ -53,11 +53,11 @@ def sums(table: npt.NDArray[np.integer[Any]], index: Int, starts: Int, sizes: In
 
 
 def maxima(rows: Floats, starts: Int, sizes: Int) -> Floats:
-    """Runs x columns: the largest of the rows `start` to `start + size` of each run, 0 or more; 0 for an empty run."""
+    """Runs x columns: the largest of the rows `start` to `start + size` of each run; zeros for an empty run."""
     order = np.argsort(-sizes, kind="stable")
     most = np.zeros((sizes.size, rows.shape[1]), np.float32)
-    for count, row in steps(starts[order], sizes[order]):
-        np.maximum(most[:count], rows[row], out=most[:count])
+    for step, (count, row) in enumerate(steps(starts[order], sizes[order])):
+        most[:count] = np.maximum(most[:count], rows[row]) if step else rows[row]
     out = np.empty_like(most)
     out[order] = most
     return out

@@ -10,8 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.runs import Floats
-from qa_desk.scoring.acts.runs import maxima
+from qa_desk.scoring.acts.runs import Floats, maxima
 from qa_desk.scoring.batch import Bool
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
 from qa_desk.scoring.detectors.places import answered, sentence_span, stretch_of

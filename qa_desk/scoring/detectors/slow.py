@@ -69,7 +69,7 @@ def _perhaps_late(batch: Batch, limit: npt.NDArray[np.float64]) -> Bool:
     if late.size:
         earliest = np.fmin.reduceat(batch.time, batch.turn_first)
         late[1:] = batch.time[batch.turn_first[1:]] - earliest[:-1] > limit[1:]
-    return late & (batch.turn_side == 1)
+    return np.asarray(late & (batch.turn_side == 1))
 
 
 def _asked(batch: Batch, turn: int) -> int:
