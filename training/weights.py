@@ -13,8 +13,8 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from qa_desk.model import Rubric, Rule, Weights
-from qa_desk.scoring.acts.encoder import Floats
 from qa_desk.scoring.acts.model import ActModel
+from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import gather
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene

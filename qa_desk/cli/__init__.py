@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parse.print_help()
         return USAGE
     try:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # many processes work side by side; more threads only get in their way
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes share the cores; threads of NumPy add nothing
         command = importlib.import_module(f"qa_desk.cli.{options.module}")
         status = int(command.run(options))
         sys.stdout.flush()  # so that a reader who has gone away is noticed here

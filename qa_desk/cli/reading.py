@@ -28,11 +28,14 @@ def with_progress(batches: Iterable[tuple[int, T]], log: ReadLog) -> Iterator[T]
     """The batches without their sizes; counts, and the time left where the size is known, on standard error if it is
     a terminal.
     """
-    bar = tqdm(unit=" conversations", delay=PATIENCE, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+    bar = tqdm(unit="B", unit_scale=True, delay=PATIENCE, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+    done = 0
     with bar:
         for size, batch in batches:
-            bar.update(size)
-            bar.set_postfix_str(f"{len(log.faults)} faults", refresh=False)
+            done += size
+            bar.total = log.bytes_total or None
+            bar.set_postfix_str(f"{done:,} conversations, {len(log.faults):,} faults", refresh=False)
+            bar.update(log.bytes_read - bar.n)
             yield batch
 
 

@@ -6,12 +6,11 @@ import argparse
 from itertools import chain
 
 from qa_desk.cli.reading import conversations, tell, with_progress
+from qa_desk.cli.render import as_they_are
 from qa_desk.cli.summary import summary
 from qa_desk.cli.work import Task, in_order
-from qa_desk.model import Rubric
 from qa_desk.readers.base import ReadLog
 from qa_desk.reports import write_reports
-from qa_desk.reports.content import Scored
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.prepare import prepare
 from qa_desk.rubrics.load import load_named
@@ -21,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the reports, say what came of it and which files to open; 1 where something could not be read."""
     rubric = load_named(options.rubric)
     log = ReadLog()
-    task = Task(options.rubric, options.language)
+    task = Task(rubric, options.rubric, options.language)
     batches = in_order(conversations(options, log), task=task, jobs=options.jobs, render=as_they_are)
     scored = list(chain.from_iterable(with_progress(batches, log)))
     content = prepare(
@@ -37,9 +36,3 @@ def run(options: argparse.Namespace) -> int:
     for line in summary(content, paths):
         print(line)
     return 1 if log.faults else 0
-
-
-def as_they_are(rubric: Rubric, scored: list[Scored]) -> list[Scored]:
-    """What a worker hands back: reports need all of it."""
-    del rubric
-    return scored

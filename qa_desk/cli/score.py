@@ -8,34 +8,28 @@ from typing import IO
 
 from qa_desk.cli.files import atomically
 from qa_desk.cli.reading import conversations, tell, with_progress
+from qa_desk.cli.render import lines
 from qa_desk.cli.work import Task, in_order
 from qa_desk.model import Rubric
 from qa_desk.readers.base import ReadLog
-from qa_desk.reports.content import Scored
-from qa_desk.reports.jsonl import score_line
 from qa_desk.rubrics.load import load_named
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the lines; 1 where something could not be read."""
-    load_named(options.rubric)
+    rubric = load_named(options.rubric)
     log = ReadLog()
     if options.out:
         with atomically(options.out) as file:
-            _write(options, log, file)
+            _write(options, rubric, log, file)
     else:
-        _write(options, log, sys.stdout.buffer)
+        _write(options, rubric, log, sys.stdout.buffer)
     tell(log)
     return 1 if log.faults else 0
 
 
-def lines(rubric: Rubric, scored: list[Scored]) -> bytes:
-    """The JSON lines of some conversations."""
-    return b"".join(score_line(one.conversation, rubric, one.findings, one.scorecard) for one in scored)
-
-
-def _write(options: argparse.Namespace, log: ReadLog, file: IO[bytes]) -> None:
-    task = Task(options.rubric, options.language)
+def _write(options: argparse.Namespace, rubric: Rubric, log: ReadLog, file: IO[bytes]) -> None:
+    task = Task(rubric, options.rubric, options.language)
     batches = in_order(conversations(options, log), task=task, jobs=options.jobs, render=lines)
     for batch in with_progress(batches, log):
         file.write(batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import multiprocessing
 import signal
 import threading
@@ -9,15 +10,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import chain, islice
-from typing import TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
-from qa_desk.model import Conversation, Rubric
+from qa_desk.model import Conversation, Message, Rubric
 from qa_desk.reports.content import Scored
 from qa_desk.rubrics.load import load_named
 from qa_desk.scoring.engine import batches, find_all
 from qa_desk.scoring.score import machine_review, score
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
 ALONE = 3  # up to so many batches, starting further processes costs more than it saves
@@ -25,9 +30,12 @@ ALONE = 3  # up to so many batches, starting further processes costs more than i
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How to score: the rubric's name or file and the language of the reasons. Workers load the rubric themselves."""
+    """How to score: the rubric, the name or file that workers load it from (patterns cannot be handed over), and the
+    language of the reasons.
+    """
 
-    rubric: str
+    rubric: Rubric
+    name: str
     language: str
 
 
@@ -49,9 +57,8 @@ def in_order(
     rest = batches(conversations)
     first = list(islice(rest, 1 if jobs == 1 else ALONE + 1))
     if jobs == 1 or len(first) <= ALONE:
-        rubric = load_named(task.rubric)
         for batch in chain(first, rest):
-            yield len(batch), render(rubric, score_batch(rubric, batch, task.language))
+            yield len(batch), render(task.rubric, score_batch(task.rubric, batch, task.language))
         return
     yield from _side_by_side(chain(first, rest), task, jobs, render)
 
@@ -59,7 +66,7 @@ def in_order(
 def _side_by_side(
     stream: Iterator[list[Conversation]], task: Task, jobs: int, render: Callable[[Rubric, list[Scored]], T]
 ) -> Iterator[tuple[int, T]]:
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (task,))
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (task.name, task.language))
     waiting: deque[tuple[int, Future[T]]] = deque()
     try:
         for batch in stream:
@@ -72,6 +79,16 @@ def _side_by_side(
             yield size, future.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pickle_as_call(kind: type[DataclassInstance]) -> None:
+    """Hand over values of a frozen class as calls of it: a third quicker than field by field."""
+    values = attrgetter(*(field.name for field in fields(kind)))
+    copyreg.pickle(kind, lambda value: (kind, values(value)))
+
+
+_pickle_as_call(Message)
+_pickle_as_call(Conversation)
 
 
 @contextmanager
@@ -91,9 +108,10 @@ _rubric: Rubric
 _language: str
 
 
-def _start(task: Task) -> None:
+def _start(name: str, language: str) -> None:
     global _rubric, _language  # a worker's own, set once as it starts
-    _rubric, _language = load_named(task.rubric), task.language
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows does not hand down that it is ignored
+    _rubric, _language = load_named(name), language
 
 
 def _work(batch: list[Conversation], render: Callable[[Rubric, list[Scored]], T]) -> T:

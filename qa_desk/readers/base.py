@@ -51,6 +51,8 @@ class ReadLog:
     files: int = 0
     conversations: int = 0
     messages: int = 0
+    bytes_total: int = 0
+    bytes_read: int = 0
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
 

@@ -98,12 +98,48 @@ def _is_junk(name: str) -> bool:
 
 
 def _files_of_a_folder(paths: Iterable[Path], log: ReadLog) -> Iterator[Folder]:
-    files = [File(str(path), functools.partial(_open_path, path)) for path in paths]
+    files = [File(str(path), functools.partial(_open_path, path, _Tally(log, path.stat().st_size))) for path in paths]
     yield from _apart(files, _Budget(), 0, log)
 
 
-def _open_path(path: Path) -> BinaryIO:
-    return path.open("rb")
+@dataclass(slots=True)
+class _Tally:
+    """How far a file has been read, for the log: it is opened several times, and its beginning counts once."""
+
+    log: ReadLog
+    size: int
+    reached: int = 0
+
+    def __post_init__(self) -> None:
+        self.log.bytes_total += self.size
+
+    def reach(self, place: int) -> None:
+        further = max(0, min(place, self.size) - self.reached)
+        self.reached += further
+        self.log.bytes_read += further
+
+
+class _Counted(io.FileIO):
+    def __init__(self, path: Path, tally: _Tally) -> None:
+        super().__init__(path)
+        self._tally = tally
+        self._seen = 0
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # as in _View
+        count = super().readinto(buffer)
+        self._seen += count
+        self._tally.reach(self._seen)
+        return count
+
+    def readall(self) -> bytes:
+        data = super().readall()
+        self._seen += len(data)
+        self._tally.reach(self._seen)
+        return data
+
+
+def _open_path(path: Path, tally: _Tally) -> BinaryIO:
+    return io.BufferedReader(_Counted(path, tally), HEAD_BYTES)
 
 
 def _apart(files: Iterable[File], budget: _Budget, depth: int, log: ReadLog) -> Iterator[Folder]:

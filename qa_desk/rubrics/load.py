@@ -335,6 +335,4 @@ def _weights(name: str) -> dict[str, Weights]:
     if not _NAME.fullmatch(name) or not path.exists():
         return {}
     rows = orjson.loads(path.read_bytes())
-    return {
-        rule: Weights(row["bias"], row["weights"], tuple(row.get("meaning", ()))) for rule, row in rows.items()
-    }
+    return {rule: Weights(row["bias"], row["weights"], tuple(row.get("meaning", ()))) for rule, row in rows.items()}

@@ -55,10 +55,14 @@ class Batch:
         return Span(int(self.position[message]), start, end, self.messages[message].text[start:end])
 
     def whole(self, message: int) -> Span:
-        """The whole text of a message, without the white space around it."""
+        """What is said in a message up to its first quote or signature, without the white space around it.
+
+        A message that begins with one is given whole.
+        """
         text = self.messages[message].text
         start = len(text) - len(text.lstrip())
-        return self.span(message, start, max(start, len(text.rstrip())))
+        parts = [part.start for part in self.messages[message].parts if part.start > start]
+        return self.span(message, start, max(start, len(text[: min(parts, default=len(text))].rstrip())))
 
 
 @dataclass(slots=True)

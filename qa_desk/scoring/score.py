@@ -80,6 +80,8 @@ def _share(rubric: Rubric, rule: Rule) -> float:
 
 def _critical(rubric: Rubric, review: Review) -> str:
     """The first critical flag that stands, or an empty string."""
+    standing = [d.finding.rule for d in review.decisions if d.finding.kind == "flag" and d.verdict != "dismissed"]
+    if not standing:
+        return ""
     critical = {rule.id for rule in rubric.rules() if rule.kind == "flag" and rule.severity is Severity.CRITICAL}
-    standing = (d.finding.rule for d in review.decisions if d.verdict != "dismissed")
     return next((rule for rule in standing if rule in critical), "")
