@@ -10,6 +10,8 @@ import pytest
 from qa_desk.model import Conversation, Speaker
 from qa_desk.readers import read
 from qa_desk.readers.base import ReadLog, ReadOptions
+from qa_desk.rubrics.load import load_named
+from qa_desk.scoring.engine import find_all
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 LANGUAGE_OF_FOLDER = {"sverige": "sv", "norge": "nb", "danmark": "da", "international": "en"}
@@ -120,3 +122,10 @@ def test_a_mail_thread_is_one_conversation_with_its_handover(conversations: list
     ]
     assert thread.messages[0].attachments == ("bryggers-1.jpg", "bryggers-2.jpg")
     assert thread.messages[2].parts  # the quoted answer is no new message
+
+
+def test_every_rule_of_the_shipped_rubric_occurs() -> None:
+    rubric = load_named("nordic-service")
+    conversations = list(read([SAMPLE_DATA], ReadOptions(), ReadLog()))
+    found = {finding.rule for findings in find_all(rubric, conversations) for finding in findings}
+    assert {rule.id for rule in rubric.rules()} <= found
