@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the reports, say what came of it and which files to open; 1 where something could not be read."""
     rubric = load_named(options.rubric)
     log = ReadLog()
-    task = Task(rubric, options.rubric, options.language)
+    task = Task(rubric, options.language)
     batches = in_order(conversations(options, log), task=task, jobs=options.jobs, render=as_they_are)
     scored = list(chain.from_iterable(with_progress(batches, log)))
     content = prepare(

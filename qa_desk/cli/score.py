@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _write(options: argparse.Namespace, rubric: Rubric, log: ReadLog, file: IO[bytes]) -> None:
-    task = Task(rubric, options.rubric, options.language)
+    task = Task(rubric, options.language)
     batches = in_order(conversations(options, log), task=task, jobs=options.jobs, render=lines)
     for batch in with_progress(batches, log):
         file.write(batch)

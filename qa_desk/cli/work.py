@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from qa_desk.model import Conversation, Message, Rubric
 from qa_desk.reports.content import Scored
-from qa_desk.rubrics.load import load_named
 from qa_desk.scoring.engine import batches, find_all
 from qa_desk.scoring.score import machine_review, score
 
@@ -25,26 +24,25 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T")
-ALONE = 3  # up to so many batches, starting further processes costs more than it saves
+ALONE = 2  # up to so many batches, starting further processes costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How to score: the rubric, the name or file that workers load it from (patterns cannot be handed over), and the
-    language of the reasons.
-    """
+    """How to score: by what rubric, and in what language the reasons are."""
 
     rubric: Rubric
-    name: str
     language: str
 
 
-def score_batch(rubric: Rubric, conversations: list[Conversation], language: str) -> list[Scored]:
+def score_batch(task: Task, conversations: list[Conversation]) -> list[Scored]:
     """Findings and scorecards of some conversations, with every finding still open."""
     scored = []
-    for conversation, findings in zip(conversations, find_all(rubric, conversations, interface=language), strict=True):
+    for conversation, findings in zip(
+        conversations, find_all(task.rubric, conversations, interface=task.language), strict=True
+    ):
         review = machine_review(conversation.id, findings)
-        scored.append(Scored(conversation, findings, review, score(rubric, review)))
+        scored.append(Scored(conversation, findings, review, score(task.rubric, review)))
     return scored
 
 
@@ -58,7 +56,7 @@ def in_order(
     first = list(islice(rest, 1 if jobs == 1 else ALONE + 1))
     if jobs == 1 or len(first) <= ALONE:
         for batch in chain(first, rest):
-            yield len(batch), render(task.rubric, score_batch(task.rubric, batch, task.language))
+            yield len(batch), render(task.rubric, score_batch(task, batch))
         return
     yield from _side_by_side(chain(first, rest), task, jobs, render)
 
@@ -66,7 +64,7 @@ def in_order(
 def _side_by_side(
     stream: Iterator[list[Conversation]], task: Task, jobs: int, render: Callable[[Rubric, list[Scored]], T]
 ) -> Iterator[tuple[int, T]]:
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (task.name, task.language))
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (task,))
     waiting: deque[tuple[int, Future[T]]] = deque()
     try:
         for batch in stream:
@@ -104,15 +102,14 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-_rubric: Rubric
-_language: str
+_task: Task
 
 
-def _start(name: str, language: str) -> None:
-    global _rubric, _language  # a worker's own, set once as it starts
+def _start(task: Task) -> None:
+    global _task  # a worker's own, set once as it starts
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows does not hand down that it is ignored
-    _rubric, _language = load_named(name), language
+    _task = task
 
 
 def _work(batch: list[Conversation], render: Callable[[Rubric, list[Scored]], T]) -> T:
-    return render(_rubric, score_batch(_rubric, batch, _language))
+    return render(_task.rubric, score_batch(_task, batch))

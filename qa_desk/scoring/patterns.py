@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -72,6 +73,10 @@ class Pattern:
     text: str
     _compiled: re2._Regexp
     _spelling: _Spelling
+
+    def __reduce__(self) -> tuple[Callable[[str], Pattern], tuple[str]]:
+        """What another process makes it from: RE2 cannot be handed over."""
+        return compile_pattern, (self.text,)
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """The matches from left to right as (start, end) in code points of `text`; none empty, none overlapping."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import re2  # type: ignore[import-untyped]  # google-re2 ships no types
 
-_MEMORY = 16 * 1024**2
+_MEMORY = 64 * 1024**2  # at most; with 8 MB it forgets and learns again all the time
 _CLASSES = {
     "w": r"0-9A-Za-z_\x{80}-\x{10ffff}",
     "d": r"0-9\x{660}-\x{10ffff}",

@@ -89,7 +89,7 @@ def _hear(story: _Story, message: Message, words: int) -> None:
     """What a message of the customer adds to the story."""
     story.stated = story.stated or words >= _MATTER_WORDS
     story.file = story.file or bool(message.attachments)
-    story.number = story.number or any(char.isdigit() for char in message.text)
+    story.number = story.number or any(map(str.isdigit, message.text))
 
 
 def _place(story: _Story, batch: Batch, index: int, columns: dict[str, Floats]) -> None:
