@@ -25,7 +25,10 @@ ONE = 10  # messages of the conversation whose latency is measured
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Something measured: what, how much in which unit, and the least or most that it should be ("" for neither)."""
+    """Something measured: what, how much in which unit, and the least or most that it should be ("" for neither).
+
+    `target` is written ">= 20000" or "< 150".
+    """
 
     name: str
     value: float
@@ -43,7 +46,6 @@ class Figure:
 def main() -> int:
     """Measure, print a table, and write JSON where asked. Always 0: the figures are the machine's, too."""
     options = _arguments()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with tempfile.TemporaryDirectory(prefix="qa-desk-bench-") as folder:
         data = Path(folder) / "conversations.jsonl"
         write(data, options.messages)
@@ -118,7 +120,8 @@ def _table(figures: list[Figure]) -> str:
 def _verdict(figure: Figure) -> str:
     if not figure.target:
         return ""
-    return f"{'MISSED' if figure.missed() else 'met'} (target {figure.target.replace('>=', 'at least').replace('<', 'under')})"
+    target = figure.target.replace(">=", "at least").replace("<", "under")
+    return f"{'MISSED' if figure.missed() else 'met'} (target {target})"
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def _conversation(chance: random.Random, name: str, channel: str, lines: list[Li
 
 
 class _Talk:
-    """One conversation in the making. Its numbers and names stay the same from message to message, as a customer's do."""
+    """One conversation in the making. Its numbers and names stay the same throughout, as a customer's do."""
 
     def __init__(self, chance: random.Random, pools: Pools, channel: str) -> None:
         self._chance, self._pools, self._channel = chance, pools, channel

@@ -1,4 +1,4 @@
-"""The phrases of the shipped rubric, found by our matcher and by the naive way: one `re` pattern each, applied by pandas."""
+"""The phrases of the shipped rubric, found by our matcher and the naive way: a `re` pattern each, applied by pandas."""
 
 from __future__ import annotations
 

@@ -54,29 +54,37 @@ def in_order(
     """
     rest = batches(conversations)
     first = list(islice(rest, 1 if jobs == 1 else ALONE + 1))
+    alone = ((len(batch), render(task.rubric, score_batch(task, batch))) for batch in chain(first, rest))
     if jobs == 1 or len(first) <= ALONE:
-        for batch in chain(first, rest):
-            yield len(batch), render(task.rubric, score_batch(task, batch))
+        yield from alone
         return
-    yield from _side_by_side(chain(first, rest), task, jobs, render)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (task,))
+    try:
+        with _deaf_to_interrupts():
+            for _ in range(jobs):
+                pool.submit(_nothing)
+        yield from islice(alone, ALONE)  # while the processes start
+        yield from _side_by_side(pool, chain(first[ALONE:], rest), 2 * jobs, render)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _side_by_side(
-    stream: Iterator[list[Conversation]], task: Task, jobs: int, render: Callable[[Rubric, list[Scored]], T]
+    pool: ProcessPoolExecutor,
+    stream: Iterator[list[Conversation]],
+    ahead: int,
+    render: Callable[[Rubric, list[Scored]], T],
 ) -> Iterator[tuple[int, T]]:
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (task,))
+    """What the pool makes of the batches, in order; so many batches are read ahead."""
     waiting: deque[tuple[int, Future[T]]] = deque()
-    try:
-        for batch in stream:
-            with _deaf_to_interrupts():
-                waiting.append((len(batch), pool.submit(_work, batch, render)))
-            if len(waiting) > 2 * jobs:
-                size, future = waiting.popleft()
-                yield size, future.result()
-        for size, future in waiting:
+    for batch in stream:
+        with _deaf_to_interrupts():
+            waiting.append((len(batch), pool.submit(_work, batch, render)))
+        if len(waiting) > ahead:
+            size, future = waiting.popleft()
             yield size, future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    for size, future in waiting:
+        yield size, future.result()
 
 
 def _pickle_as_call(kind: type[DataclassInstance]) -> None:
@@ -109,6 +117,10 @@ def _start(task: Task) -> None:
     global _task  # a worker's own, set once as it starts
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows does not hand down that it is ignored
     _task = task
+
+
+def _nothing() -> None:
+    """A first task for a process, so that it starts."""
 
 
 def _work(batch: list[Conversation], render: Callable[[Rubric, list[Scored]], T]) -> T:
