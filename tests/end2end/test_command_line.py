@@ -8,12 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from qa_desk.cli import main
 
+T = TypeVar("T")
+PROGRAM = [sys.executable, "-P", "-m", "qa_desk"]
 TALK = {
     "id": "c-1",
     "channel": "chat",
@@ -70,6 +74,9 @@ def test_wrong_usage_and_a_missing_rubric_tell_what_to_do(talks: Path, capfd: py
     with pytest.raises(SystemExit) as stopped:
         main(["score"])
     assert stopped.value.code == 2
+    with pytest.raises(SystemExit) as stopped:
+        main(["score", str(talks), "--job", "2", "--faster"])
+    assert stopped.value.code == 2
     assert main(["score", str(talks), "--rubric", "nordic-servise"]) == 1
     assert "nordic-service" in capfd.readouterr().err
 
@@ -78,8 +85,7 @@ def test_the_same_bytes_whatever_the_number_of_jobs(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("qa_desk.cli.work.ALONE", 0)
     monkeypatch.setattr("qa_desk.scoring.engine.BATCH", 200)
     talks = tmp_path / "many.jsonl"
-    lines = (json.dumps({**TALK, "id": f"c-{number}"}, ensure_ascii=False) for number in range(400))
-    talks.write_text("\n".join(lines), "utf-8")
+    many(talks, 400)
     written = []
     for jobs in ("1", "2"):
         target = tmp_path / f"{jobs}.jsonl"
@@ -136,26 +142,97 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
-def test_ctrl_c_leaves_no_half_written_file(tmp_path: Path) -> None:
-    talks = tmp_path / "many.jsonl"
-    lines = (json.dumps({**TALK, "id": f"c-{number}"}, ensure_ascii=False) for number in range(60_000))
-    talks.write_text("\n".join(lines), "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "qa_desk",
-        "score",
-        str(talks),
-        "--jobs",
-        "1",
-        "--out",
-        str(tmp_path / "out.jsonl"),
-    ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
-        while not list(tmp_path.glob(".out.jsonl.*")) and running.poll() is None:
-            time.sleep(0.05)
-        running.send_signal(signal.SIGINT)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_no_half_written_file(tmp_path: Path, jobs: str) -> None:
+    many(tmp_path / "many.jsonl", 30_000)
+    command = [*PROGRAM, "score", "many.jsonl", "--jobs", jobs, "--out", "out.jsonl"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
+        unfinished = wait_for(lambda: next(tmp_path.glob(".out.jsonl.*"), None), running)
+        wait_for(lambda: unfinished.stat().st_size, running)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: all processes hear it
         _, err = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "Traceback" not in err
+    assert "stopped" in err
     assert [path.name for path in tmp_path.iterdir()] == ["many.jsonl"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise on Windows")
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    many(tmp_path / "many.jsonl", 3_000)
+    with subprocess.Popen(
+        [*PROGRAM, "score", "many.jsonl", "--jobs", "1"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        assert json.loads(running.stdout.readline())["id"] == "c-0"
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
+def test_an_output_file_is_replaced_only_when_all_is_written(
+    talks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("yesterday's", "utf-8")
+    with monkeypatch.context() as broken:
+        broken.setattr("qa_desk.cli.work.find_all", interrupt)
+        assert main(["score", str(talks), "--out", str(out)]) == 130
+    assert out.read_text("utf-8") == "yesterday's"
+    assert main(["score", str(talks), "--out", str(out)]) == 0
+    assert json.loads(out.read_text("utf-8"))["id"] == "c-1"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["exports", "out.jsonl"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes in folders")
+def test_a_pipe_as_output_stays_a_pipe(talks: Path, tmp_path: Path) -> None:
+    """So does a device: what stood under /dev/null would otherwise be a file from then on."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(
+        [sys.executable, "-c", f"print(open({str(pipe)!r}).read())"], stdout=subprocess.PIPE
+    ) as reader:
+        assert main(["score", str(talks), "--out", str(pipe)]) == 0
+        out, _ = reader.communicate(timeout=30)
+    assert json.loads(out)["id"] == "c-1"
+    assert pipe.is_fifo()
+
+
+def test_columns_proposes_a_mapping_that_reads_the_table(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    table, profile = tmp_path / "chat.csv", tmp_path / "chat.yaml"
+    table.write_text("Ärende;Avsändare;Meddelande\n1;kund;Hej, var är paketet?\n1;agent;Jag tittar.\n", "utf-8")
+    assert main(["columns", str(table), "--out", str(profile)]) == 0
+    assert "Meddelande" in profile.read_text("utf-8")
+    assert main(["score", str(table), "--profile", str(profile)]) == 0
+    assert json.loads(capfd.readouterr().out)["id"] == "1"
+    assert main(["columns", str(tmp_path / "missing.csv")]) == 1
+    assert "missing.csv" in capfd.readouterr().err
+
+
+def test_rubrics_are_listed_and_measured(tmp_path: Path, talks: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(json.dumps({"id": "c-1", "labels": []}) + "\n", "utf-8")
+    assert main(["rubric", "list"]) == 0
+    assert "nordic-service" in capfd.readouterr().out
+    assert main(["rubric", "measure", "nordic-service", "--gold", str(talks), "--labels", str(labels)]) == 0
+    assert "repeated-request" in capfd.readouterr().out
+    asked = ["rubric", "measure", "nordic-service", "--gold", str(talks), "--labels", str(labels), "--by", "agent"]
+    assert main(asked) == 2
+
+
+def many(path: Path, count: int) -> None:
+    lines = (json.dumps({**TALK, "id": f"c-{number}"}, ensure_ascii=False) for number in range(count))
+    path.write_text("\n".join(lines), "utf-8")
+
+
+def interrupt(*arguments: object, **named: object) -> None:
+    raise KeyboardInterrupt
+
+
+def wait_for(thing: Callable[[], T | None], running: subprocess.Popen[str]) -> T:
+    """The thing, once it is there."""
+    while not (found := thing()):
+        assert running.poll() is None, "ended too soon"
+        time.sleep(0.02)
+    return found

@@ -137,3 +137,15 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     result = read_paths("-")
     assert result.ids == ["j", "j-2", "j-3"]
     assert result.conversations[0].source.file == "standard input"
+
+
+def test_how_far_reading_has_come_is_counted_in_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(ONE * 2_000, "utf-8")
+    (tmp_path / "b.jsonl").write_text(ONE, "utf-8")
+    log = ReadLog()
+    reading = read([tmp_path], ReadOptions(), log)
+    next(reading)
+    assert log.bytes_total == sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert 0 < log.bytes_read < log.bytes_total
+    list(reading)
+    assert log.bytes_read == log.bytes_total
