@@ -16,11 +16,12 @@ _NOTES_OF_A_FILE = 20
 
 @dataclass(slots=True)
 class Finish:
-    """Completes the conversations of one run; remembers their ids and which notes were logged."""
+    """Completes the conversations of one run; remembers which ids came, how often, and which notes were logged."""
 
     options: ReadOptions
     log: ReadLog
     ids: set[str] = field(default_factory=set)
+    times: Counter[str] = field(default_factory=Counter)
     noted: set[tuple[str, str]] = field(default_factory=set)
     notes_of: Counter[str] = field(default_factory=Counter)
 
@@ -47,10 +48,10 @@ class Finish:
                 self.log.note(_place(conversation), text)
 
     def _with_own_id(self, conversation: Conversation) -> Conversation:
-        name, count = conversation.id, 1
+        name = conversation.id
         while name in self.ids:
-            count += 1
-            name = f"{conversation.id}-{count}"
+            self.times[conversation.id] += 1
+            name = f"{conversation.id}-{self.times[conversation.id] + 1}"
         self.ids.add(name)
         if name == conversation.id:
             return conversation

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_desk.readers import files
+from qa_desk.readers import files, read
+from qa_desk.readers.base import ReadLog, ReadOptions
 from tests.unit.readers.reading import read_paths
 
 LOG = "Kund: Hej, min faktura är fel.\nAgent: Hej! Vilken faktura gäller det?\n"
