@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 LANGUAGES = ("sv", "nb", "da", "en")
 CHANNELS = ("chat", "email", "phone", "social", "sms")
+ROOT_CAUSES = ("agent", "knowledge", "process", "policy", "system", "product", "other")
 
 
 class Speaker(StrEnum):
@@ -252,11 +253,21 @@ Verdict = Literal["open", "confirmed", "dismissed"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reviewer's verdict on one finding."""
+    """A reviewer's verdict on one finding.
+
+    `reason` says why it was dismissed, `note` is for the coach and the agent, `root_cause` is one of ROOT_CAUSES or
+    empty. `added` marks a flag that a reviewer set by hand; `span` is the stretch as a reviewer put it, where that is
+    not the finding's own. `by` is the reviewer who decided, empty while nobody has.
+    """
 
     finding: Finding
     verdict: Verdict = "open"
     reason: str = ""
+    note: str = ""
+    root_cause: str = ""
+    added: bool = False
+    span: Span | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +275,17 @@ class Review:
     """The findings of a conversation with a reviewer's verdicts and own scores.
 
     `scores` maps the id of a criterion that the reviewer scores to a share of its points (0-1), or to None for "not
-    applicable".
+    applicable". `comment` is for coaching. `reviewer` and `finished` (aware) say who finished the review and when;
+    `rubric` is the digest of the rubric that it was finished with.
     """
 
     conversation: str
     decisions: tuple[Decision, ...]
     scores: dict[str, float | None]
+    comment: str = ""
+    reviewer: str = ""
+    finished: datetime | None = None
+    rubric: str = ""
 
 
 @dataclass(frozen=True, slots=True)
