@@ -317,3 +317,13 @@ class Scorecard:
     criteria: tuple[CriterionScore, ...]
     cap: float | None = None
     capped_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A conversation with what was found in it, the verdicts on that, and its scorecard."""
+
+    conversation: Conversation
+    findings: tuple[Finding, ...]
+    review: Review
+    scorecard: Scorecard

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from qa_desk.model import Rubric
-from qa_desk.reports.content import Scored
+from qa_desk.model import Rubric, Scored
 from qa_desk.reports.jsonl import score_line
 
 

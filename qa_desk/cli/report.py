@@ -8,12 +8,12 @@ from itertools import chain
 from qa_desk.cli.reading import conversations, tell, with_progress
 from qa_desk.cli.render import as_they_are
 from qa_desk.cli.summary import summary
-from qa_desk.cli.work import Task, in_order
 from qa_desk.readers.base import ReadLog
 from qa_desk.reports import write_reports
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.prepare import prepare
 from qa_desk.rubrics.load import load_named
+from qa_desk.scoring.work import Task, in_order
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,10 +9,10 @@ from typing import IO
 from qa_desk.cli.files import atomically
 from qa_desk.cli.reading import conversations, tell, with_progress
 from qa_desk.cli.render import lines
-from qa_desk.cli.work import Task, in_order
 from qa_desk.model import Rubric
 from qa_desk.readers.base import ReadLog
 from qa_desk.rubrics.load import load_named
+from qa_desk.scoring.work import Task, in_order
 
 
 def run(options: argparse.Namespace) -> int:

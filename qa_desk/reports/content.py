@@ -9,17 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qa_desk.model import Conversation, Finding, Kind, Review, Scorecard, Severity, Speaker, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A conversation with what was found in it, the verdicts on that, and its scorecard."""
-
-    conversation: Conversation
-    findings: tuple[Finding, ...]
-    review: Review
-    scorecard: Scorecard
+from qa_desk.model import Kind, Severity, Speaker, Verdict
 
 
 @dataclass(frozen=True, slots=True)

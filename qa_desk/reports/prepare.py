@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from qa_desk.model import Conversation, Criterion, Decision, Finding, Message, Rubric, Rule, Speaker
+from qa_desk.model import Conversation, Criterion, Decision, Finding, Message, Rubric, Rule, Scored, Speaker
 from qa_desk.reports.coaching import CoachingNotes, Seen
 from qa_desk.reports.content import (
     Cited,
@@ -20,7 +20,6 @@ from qa_desk.reports.content import (
     Period,
     ReportContent,
     RubricHead,
-    Scored,
 )
 from qa_desk.reports.masking import MaskedConversation, Masker
 from qa_desk.reports.texts import ORDER, clean, in_language

@@ -82,7 +82,7 @@ def test_wrong_usage_and_a_missing_rubric_tell_what_to_do(talks: Path, capfd: py
 
 
 def test_the_same_bytes_whatever_the_number_of_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa_desk.cli.work.ALONE", 0)
+    monkeypatch.setattr("qa_desk.scoring.work.ALONE", 0)
     monkeypatch.setattr("qa_desk.scoring.engine.BATCH", 200)
     talks = tmp_path / "many.jsonl"
     many(talks, 400)
@@ -177,7 +177,7 @@ def test_an_output_file_is_replaced_only_when_all_is_written(
     out = tmp_path / "out.jsonl"
     out.write_text("yesterday's", "utf-8")
     with monkeypatch.context() as broken:
-        broken.setattr("qa_desk.cli.work.find_all", interrupt)
+        broken.setattr("qa_desk.scoring.work.find_all", interrupt)
         assert main(["score", str(talks), "--out", str(out)]) == 130
     assert out.read_text("utf-8") == "yesterday's"
     assert main(["score", str(talks), "--out", str(out)]) == 0

@@ -13,12 +13,13 @@ from qa_desk.model import (
     Review,
     Rubric,
     Rule,
+    Scored,
     Severity,
     Source,
     Span,
     Speaker,
 )
-from qa_desk.reports.content import ReportContent, Scored
+from qa_desk.reports.content import ReportContent
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.prepare import prepare
 from qa_desk.scoring.score import score

@@ -15,8 +15,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from qa_desk.model import Conversation, Message, Rubric
-from qa_desk.reports.content import Scored
+from qa_desk.model import Conversation, Message, Rubric, Scored
 from qa_desk.scoring.engine import batches, find_all
 from qa_desk.scoring.score import machine_review, score
 
