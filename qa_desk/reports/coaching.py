@@ -1,22 +1,29 @@
-"""What to talk about with each agent: what works, at most three patterns with their exchange, the rest in numbers.
+"""What to talk about with each agent: what works, at most three patterns with their exchange, one goal, the rest in
+numbers.
 
-A finding belongs to whoever said the words: a colleague's goes to the colleague's page, a bot's to nobody's.
+A finding belongs to whoever said the words: a colleague's goes to the colleague's page, a bot's to nobody's. What a
+reviewer has confirmed goes before what nobody has looked at; what was dismissed is not there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from qa_desk.model import Finding, Rule, Span, Speaker
-from qa_desk.reports.content import CoachingPage, ConversationRow, FindingRow, Habit, Line, Period, Praise, Rest
+from qa_desk.model import Finding, Rule, Severity, Span, Speaker
+from qa_desk.reports.coaching_content import CoachingPage, Goal, Habit, Line, Praise, Remark, Rest
+from qa_desk.reports.content import ConversationRow, FindingRow
 from qa_desk.reports.masking import MaskedConversation
+from qa_desk.reports.statistics import Change
 from qa_desk.reports.texts import clean, in_language, slug
 
 STRENGTHS = 2
 HABITS = 3
+REMARKS = 3
 LONGEST = 600  # code points of a quote before it is cut
 AROUND = 180  # code points of a long message that are shown on either side of the words that matter
+RECHECK = timedelta(weeks=4)  # after the period: long enough for as many conversations again
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class _Pattern:
     exchange: tuple[Line, ...]
     points: float = 0.0
     count: int = 0
+    confirmed: int = 0
     conversations: set[str] = field(default_factory=set)
 
 
@@ -59,35 +67,50 @@ class CoachingNotes:
         pattern = _with_example(self._patterns.setdefault(row.said_by, {}), seen)
         pattern.points += row.points
         pattern.count += 1
+        pattern.confirmed += row.verdict == "confirmed"
         pattern.conversations.add(row.conversation)
 
-    def pages(self, conversations: Sequence[ConversationRow]) -> tuple[CoachingPage, ...]:
-        """A page for each agent of a conversation, by name; conversations without an agent last."""
+    def pages(
+        self, conversations: Sequence[ConversationRow], changes: Mapping[str, Change] | None = None
+    ) -> tuple[CoachingPage, ...]:
+        """A page for each agent of a conversation, by name; conversations without an agent last.
+
+        `changes` maps an agent to the change of the mean since the period before.
+        """
         by_agent: dict[str, list[ConversationRow]] = {}
         for row in conversations:
             by_agent.setdefault(row.agent, []).append(row)
         names = sorted(by_agent, key=lambda name: (not name, name.casefold(), name))
         files = _file_names(names)
-        return tuple(self._page(name, file, by_agent[name]) for name, file in zip(names, files, strict=True))
+        return tuple(
+            self._page(name, file, by_agent[name], (changes or {}).get(name))
+            for name, file in zip(names, files, strict=True)
+        )
 
-    def _page(self, agent: str, file: str, rows: Sequence[ConversationRow]) -> CoachingPage:
+    def _page(self, agent: str, file: str, rows: Sequence[ConversationRow], change: Change | None) -> CoachingPage:
         patterns = sorted(self._patterns.get(agent, {}).values(), key=_weight)
         habits = [pattern for pattern in patterns if pattern.best.kind == "flag"]
         strengths = [pattern for pattern in patterns if pattern.best.kind == "strength"]
         days = [row.time.date() for row in rows if row.time]
         found = self._found.get(agent, [])
+        remarks = _remarks(rows)
         return CoachingPage(
             file=file,
             agent=agent,
             team=", ".join(sorted({row.team for row in rows if row.team})),
-            period=Period(min(days), max(days)) if days else Period(),
+            first=min(days, default=None),
+            last=max(days, default=None),
             conversations=len(rows),
             mean=round(sum(row.total for row in rows) / len(rows), 1),
+            change=change,
             found=len(found),
             unreviewed=found.count("open"),
             strengths=tuple(_praise(pattern) for pattern in strengths[:STRENGTHS]),
             habits=tuple(_habit(pattern, self._language) for pattern in habits[:HABITS]),
+            goal=_goal(habits[0], rows, max(days, default=None)) if habits and agent else None,
             rest=tuple(_rest(pattern) for pattern in (*habits[HABITS:], *strengths[STRENGTHS:])),
+            remarks=tuple(remarks[:REMARKS]),
+            more_remarks=max(len(remarks) - REMARKS, 0),
         )
 
 
@@ -97,25 +120,68 @@ def _rank(row: FindingRow) -> tuple[float, ...]:
 
 
 def _weight(pattern: _Pattern) -> tuple[float, ...]:
-    """What costs most comes first; of strengths, what is seen most often."""
-    return pattern.points if pattern.best.kind == "flag" else 0.0, -pattern.count, -len(pattern.conversations)
+    """What a reviewer confirmed comes first; then what costs most; of strengths, what is seen most often."""
+    cost = pattern.points if pattern.best.kind == "flag" else 0.0
+    return float(not pattern.confirmed), cost, -pattern.count, -len(pattern.conversations)
 
 
 def _with_example(patterns: dict[str, _Pattern], seen: Seen) -> _Pattern:
     """The pattern of a finding's rule, with this finding as its example where it serves better than the one before."""
-    rank = _rank(seen.row)
+    rank = (_rank(seen.row)[0], float(bool(seen.row.note)), *_rank(seen.row)[1:])
     known = patterns.get(seen.rule.id)
+    if known is not None and rank <= known.rank:
+        return known
+    lines = tuple(exchange(seen.masked, seen.finding))
     if known is None:
-        known = patterns[seen.rule.id] = _Pattern(seen.rule, rank, seen.row, tuple(exchange(seen.masked, seen.finding)))
-    elif rank > known.rank:
-        known.rank, known.best, known.exchange = rank, seen.row, tuple(exchange(seen.masked, seen.finding))
+        known = patterns[seen.rule.id] = _Pattern(seen.rule, rank, seen.row, lines)
+    else:
+        known.rank, known.best, known.exchange = rank, seen.row, lines
     return known
+
+
+def _remarks(rows: Sequence[ConversationRow]) -> list[Remark]:
+    """What reviewers wrote for coaching, the latest conversation first."""
+    latest = sorted(rows, key=lambda row: row.time.timestamp() if row.time else 0.0, reverse=True)
+    return [_remark(row) for row in latest if row.comment.strip()]
+
+
+def _remark(row: ConversationRow) -> Remark:
+    day = row.time.date() if row.time else None
+    return Remark(_beginning_of(row.comment.strip(), LONGEST), row.reviewer, row.id, day)
+
+
+def _goal(pattern: _Pattern, rows: Sequence[ConversationRow], last: date | None) -> Goal:
+    """Half as often over as many conversations; what is critical, not at all."""
+    now = len(pattern.conversations)
+    return Goal(
+        title=pattern.best.title,
+        confirmed=pattern.confirmed > 0,
+        now=now,
+        aim=0 if pattern.best.severity is Severity.CRITICAL else now // 2,
+        conversations=len(pattern.conversations | {row.id for row in rows}),
+        recheck=_working_day(last + RECHECK) if last else None,
+        say_instead=clean(in_language(pattern.rule.say_instead, pattern.best.language)),
+        language=pattern.best.language,
+    )
+
+
+def _working_day(day: date) -> date:
+    """The day, or the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
 
 
 def _praise(pattern: _Pattern) -> Praise:
     best = pattern.best
-    day = best.time.date() if best.time else None
-    return Praise(best.title, _beginning_of(best.quote, LONGEST), best.language, best.conversation, day, pattern.count)
+    return Praise(
+        title=best.title,
+        quote=_beginning_of(best.quote, LONGEST),
+        language=best.language,
+        conversation=best.conversation,
+        day=best.time.date() if best.time else None,
+        count=pattern.count,
+        conversations=len(pattern.conversations),
+        note=_beginning_of(best.note, LONGEST),
+    )
 
 
 def _habit(pattern: _Pattern, language: str) -> Habit:
@@ -124,6 +190,7 @@ def _habit(pattern: _Pattern, language: str) -> Habit:
         title=best.title,
         severity=best.severity,
         count=pattern.count,
+        confirmed=pattern.confirmed,
         conversations=len(pattern.conversations),
         conversation=best.conversation,
         day=best.time.date() if best.time else None,
@@ -132,6 +199,7 @@ def _habit(pattern: _Pattern, language: str) -> Habit:
         why=clean(in_language(pattern.rule.why, language)),
         say_instead=clean(in_language(pattern.rule.say_instead, best.language)),
         language=best.language,
+        note=_beginning_of(best.note, LONGEST),
     )
 
 
@@ -149,7 +217,7 @@ def _file_names(agents: Iterable[str]) -> Iterator[str]:
             number += 1
             name = f"{stem}-{number}"
         taken.add(name)
-        yield f"{name}.html"
+        yield name
 
 
 # --- exchanges ------------------------------------------------------------------------------------------------------

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
 
 from qa_desk.model import Kind, Severity, Speaker, Verdict
+from qa_desk.reports.coaching_content import CoachingPage
+from qa_desk.reports.statistics import Change, Interval
+
+Breakdown = Literal["all", "agent", "channel", "language"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,11 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding. `severity` is None for a strength; `points` are below 0 where it took some, before any limit."""
+    """A finding and its decision. `severity` is None for a strength; `points` are below 0 where it took some, before
+    any limit. `comment` says why it was dismissed; `key` names the row in every workbook of the same desk.
+    """
 
+    key: str
     conversation: str
     number: int
     time: datetime | None
@@ -45,13 +54,20 @@ class FindingRow:
     confidence: float
     verdict: Verdict
     comment: str
+    note: str
+    root_cause: str
+    added: bool
+    decided_by: str
     points: float
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """A conversation. `earned` has a value per criterion of the report; None is not scored or not applicable."""
+    """A conversation. `earned` has a value per criterion of the report; None is not scored, or one of
+    `not_applicable` (ids). `auto_fail`: a critical flag stands. `key` names the row in every workbook of the same desk.
+    """
 
+    key: str
     id: str
     time: datetime | None
     agent: str
@@ -64,15 +80,25 @@ class ConversationRow:
     cap: float | None
     capped_by: str
     earned: tuple[float | None, ...]
+    not_applicable: frozenset[str]
+    auto_fail: bool
     flags: int
     strengths: int
     worst: Severity | None
+    comment: str
+    reviewer: str
+    finished: datetime | None
     source: str
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """An agent or a team; the name is empty for conversations that name none. Dismissed findings do not count."""
+    """An agent or a team; the name is empty for conversations that name none. Dismissed findings do not count.
+
+    `rank` is None for the nameless and where fewer than FEWEST conversations say too little; ties share one.
+    `frequent` are at most three confirmed flags that the agent (or the team's agents) said. `change` is that of the
+    mean since the previous period, which had `before` conversations.
+    """
 
     name: str
     conversations: int
@@ -80,6 +106,82 @@ class GroupRow:
     flags_each: float
     strengths_each: float
     critical: int
+    team: str = ""
+    interval: Interval | None = None
+    passed: int = 0
+    pass_interval: Interval | None = None
+    auto_fails: int = 0
+    frequent: tuple[Frequent, ...] = ()
+    change: Change | None = None
+    before: int = 0
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frequent:
+    """A pattern and how often."""
+
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """The conversations of a week that begins on a Monday."""
+
+    monday: date
+    conversations: int
+    mean: float
+    interval: Interval | None
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownRow:
+    """A flag in a part of the report: `by` says how it was parted, `group` which part; both ends of the rate are per
+    100 of its `conversations`. Of an agent these are the conversations that the agent took part in, and the findings
+    in the agent's own words.
+    """
+
+    by: Breakdown
+    group: str
+    rule: str
+    title: str
+    severity: Severity | None
+    confirmed: int
+    dismissed: int
+    open: int
+    conversations: int
+    rate: float
+    interval: Interval | None
+
+    @property
+    def flagged(self) -> int:
+        """All findings, whatever was decided."""
+        return self.confirmed + self.dismissed + self.open
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRow:
+    """How a rule does in a language, by the reviewers' decisions. `precision` (0-1) is None where none was made;
+    flags that reviewers added are `missed` and no part of it.
+    """
+
+    rule: str
+    title: str
+    kind: Kind
+    language: str
+    confirmed: int
+    dismissed: int
+    open: int
+    missed: int
+    precision: float | None
+    interval: Interval | None
+
+    @property
+    def fired(self) -> int:
+        """How often the rule was found by the program."""
+        return self.confirmed + self.dismissed + self.open
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +199,12 @@ class PatternRow:
 
 @dataclass(frozen=True, slots=True)
 class CriterionHead:
-    """A criterion as a column."""
+    """A criterion as a column. `steps` are the points that a reviewer may give; none for one that rules score."""
 
     title: str
     points: float
+    id: str = ""
+    steps: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,74 +221,29 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A message, cut around the words that matter (`marked`); `skipped` messages lie between it and the line before."""
+class Selection:
+    """What was asked for: filters in words, the seed of a random sample, the desk's id; `pass_mark` is the score from
+    which a conversation passes, `period` the days asked for.
+    """
 
-    number: int
-    speaker: Speaker
-    name: str
-    language: str
-    before: str
-    marked: str
-    after: str
-    skipped: int
-
-
-@dataclass(frozen=True, slots=True)
-class Praise:
-    """A strength in the agent's own words."""
-
-    title: str
-    quote: str
-    language: str
-    conversation: str
-    day: date | None
-    count: int
+    filters: tuple[str, ...] = ()
+    seed: str = ""
+    desk: str = ""
+    pass_mark: float = 80.0
+    period: Period = Period()
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
-    """A pattern to work on: one exchange that shows it, why it hurts, and what to say instead (in `language`)."""
+class Compared:
+    """What changes stand on: the conversations of `now` against those of `before`. `outside` conversations of the
+    input lie in neither period of a report that was asked for by days, or have no time.
+    """
 
-    title: str
-    severity: Severity | None
-    count: int
-    conversations: int
-    conversation: str
-    day: date | None
-    exchange: tuple[Line, ...]
-    reason: str
-    why: str
-    say_instead: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """What else was found, in numbers."""
-
-    title: str
-    kind: Kind
-    severity: Severity | None
-    count: int
-    conversations: int
-
-
-@dataclass(frozen=True, slots=True)
-class CoachingPage:
-    """What an agent and a coach talk about. `unreviewed` of the `found` findings have no verdict of a reviewer yet."""
-
-    file: str
-    agent: str
-    team: str
-    period: Period
-    conversations: int
-    mean: float
-    found: int
-    unreviewed: int
-    strengths: tuple[Praise, ...]
-    habits: tuple[Habit, ...]
-    rest: tuple[Rest, ...]
+    now: Period = Period()
+    before: Period = Period()
+    conversations_now: int = 0
+    conversations_before: int = 0
+    outside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +254,15 @@ class RubricHead:
     title: str
     version: str
     digest: str
+    critical_cap: float = 50.0
 
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """One report, for every format: `language` is the interface's, `zone` that of all times; `mean` None for none."""
+    """One report, for every format: `language` is the interface's, `zone` that of all times; `mean` None for none.
+
+    `templates` is a folder of a team's own templates, which go before those that ship (see templating.py).
+    """
 
     language: str
     zone: str
@@ -216,6 +279,12 @@ class ReportContent:
     conversations: tuple[ConversationRow, ...]
     findings: tuple[FindingRow, ...]
     coaching: tuple[CoachingPage, ...]
+    templates: Path | None = None
+    selection: Selection = Selection()
+    compared: Compared = Compared()
+    weeks: tuple[WeekRow, ...] = ()
+    breakdown: tuple[BreakdownRow, ...] = ()
+    quality: tuple[QualityRow, ...] = ()
 
     @property
     def agent_pages(self) -> tuple[tuple[CoachingPage, GroupRow], ...]:

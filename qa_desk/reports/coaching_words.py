@@ -1,0 +1,195 @@
+"""The sentences of coaching reports with numbers and days in them, in the report's language, for every format."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date, format_interval
+from babel.numbers import format_decimal
+
+from qa_desk.i18n import translations
+from qa_desk.reports.coaching_content import CoachingPage, Goal, Habit, Line, Praise, Remark, Rest
+from qa_desk.reports.content import ReportContent
+from qa_desk.reports.statistics import FEWEST
+from qa_desk.reports.texts import SEVERITIES, SPEAKERS
+
+_LOCALES = {"en": "en_GB"}  # days as Nordic readers of English expect them: 24 October 2026
+
+
+class Words:
+    """Says what a coaching page holds, in a language. Sentences stand alone; none is a part of another."""
+
+    def __init__(self, language: str) -> None:
+        self.locale = _LOCALES.get(language, language)  # as Babel calls it
+        self._catalogue = translations(language)
+        self._ = self._catalogue.gettext
+
+    # --- numbers and days -------------------------------------------------------------------------------------------
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number as people write it: "1 234,5"."""
+        return format_decimal(round(value, decimals), f"#,##0{'.' * bool(decimals)}{'0' * decimals}", self.locale)
+
+    def signed(self, value: float) -> str:
+        """A difference with its sign: "+4,2", "−4,2"; one that is nothing when rounded has none."""
+        rounded = round(value, 1)
+        sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+        return f"{sign}{self.number(abs(rounded), 1)}"
+
+    def day(self, day: date | None) -> str:
+        """A day as people write it, such as 24 October 2026; empty for none."""
+        return format_date(day, "long", self.locale) if day else ""
+
+    def period(self, first: date | None, last: date | None) -> str:
+        """Days between, such as 1–31 Oct 2026; "not stated" for none."""
+        if first is None or last is None:
+            return self._("not stated")
+        return self.day(first) if first == last else format_interval(first, last, "yMMMMd", locale=self.locale)
+
+    # --- the page ---------------------------------------------------------------------------------------------------
+
+    def name(self, page: CoachingPage) -> str:
+        """The agent's name."""
+        return page.agent or self._("Agent not stated")
+
+    def title(self, page: CoachingPage) -> str:
+        """The title of the document."""
+        return self._("Coaching: {name}").format(name=self.name(page))
+
+    def cautions(self, page: CoachingPage) -> list[str]:
+        """What to bear in mind when reading the page."""
+        few = self._("Few conversations: the mean may look different next month.")
+        return [
+            *([few] if page.conversations < FEWEST else []),
+            *([self._unreviewed(page)] if page.unreviewed else []),
+        ]
+
+    def _unreviewed(self, page: CoachingPage) -> str:
+        return self._catalogue.ngettext(
+            "A reviewer has not looked at {open} of {found} finding yet. Take it as something to talk about.",
+            "A reviewer has not looked at {open} of {found} findings yet. Take them as something to talk about.",
+            page.found,
+        ).format(open=self.number(page.unreviewed), found=self.number(page.found))
+
+    def change(self, page: CoachingPage) -> str:
+        """How the mean moved, and whether that says anything; empty where nothing is known of the period before."""
+        change = page.change
+        if change is None:
+            return ""
+        holes = {
+            "points": self.signed(change.difference),
+            "low": self.signed(change.low),
+            "high": self.signed(change.high),
+            "mean": self.number(page.mean - change.difference),
+        }
+        if not change.real:
+            return self._(
+                "Mean score {points} since the period before ({mean}): within what chance alone gives "
+                "(95 % interval {low} to {high})."
+            ).format(**holes)
+        return self._(
+            "Mean score {points} since the period before ({mean}): more than chance alone gives "
+            "(95 % interval {low} to {high})."
+        ).format(**holes)
+
+    # --- examples ---------------------------------------------------------------------------------------------------
+
+    def seen(self, count: int, conversations: int) -> str:
+        """How often something was seen."""
+        if count == 1:
+            return self._("Seen once")
+        if conversations == 1:
+            return self._("Seen {count} times in one conversation").format(count=self.number(count))
+        return self._("Seen {count} times in {conversations} conversations").format(
+            count=self.number(count), conversations=self.number(conversations)
+        )
+
+    def place(self, example: Praise | Habit | Remark) -> str:
+        """Where an example is from."""
+        if example.day is None:
+            return self._("Conversation {id}").format(id=example.conversation)
+        return self._("Conversation {id}, {day}").format(id=example.conversation, day=self.day(example.day))
+
+    def about(self, habit: Habit) -> list[str]:
+        """What is said about a pattern before its example."""
+        return [self.seen(habit.count, habit.conversations), *self._confirmed(habit), self.place(habit)]
+
+    def _confirmed(self, habit: Habit) -> list[str]:
+        if not habit.confirmed:
+            return []
+        if habit.confirmed == habit.count:
+            return [self._("confirmed by a reviewer")]
+        return [
+            self._("{confirmed} of {count} confirmed by a reviewer").format(
+                confirmed=self.number(habit.confirmed), count=self.number(habit.count)
+            )
+        ]
+
+    def severity(self, pattern: Habit | Rest) -> str:
+        """The severity of a pattern by name; empty for a strength."""
+        return self._(SEVERITIES[pattern.severity]) if pattern.severity else ""
+
+    def who(self, line: Line) -> str:
+        """Who says a line."""
+        return line.name or self._(SPEAKERS[line.speaker])
+
+    def skipped(self, line: Line) -> str:
+        """What lies between a line and the one before it."""
+        return self._catalogue.ngettext(
+            "… {count} message between …", "… {count} messages between …", line.skipped
+        ).format(count=self.number(line.skipped))
+
+    def by(self, remark: Remark) -> str:
+        """Who wrote a remark, and about which conversation."""
+        place = self.place(remark)
+        return self._("{name} · {place}").format(name=remark.by, place=place) if remark.by else place
+
+    def more_remarks(self, page: CoachingPage) -> str:
+        """How many remarks did not fit."""
+        return self._catalogue.ngettext(
+            "{count} earlier comment is in the workbook.",
+            "{count} earlier comments are in the workbook.",
+            page.more_remarks,
+        ).format(count=self.number(page.more_remarks))
+
+    # --- the goal ---------------------------------------------------------------------------------------------------
+
+    def now(self, goal: Goal) -> str:
+        """How often the pattern is seen now."""
+        return self._catalogue.ngettext(
+            "in {now} of {conversations} conversation", "in {now} of {conversations} conversations", goal.conversations
+        ).format(now=self.number(goal.now), conversations=self.number(goal.conversations))
+
+    def aim(self, goal: Goal) -> str:
+        """How often at most, when it is looked at again."""
+        if goal.conversations == 1:
+            return self._("not in the next conversation")
+        if goal.aim == 0:
+            return self._("in none of the next {conversations}").format(conversations=self.number(goal.conversations))
+        return self._("in {aim} at most of the next {conversations}").format(
+            aim=self.number(goal.aim), conversations=self.number(goal.conversations)
+        )
+
+    def recheck(self, goal: Goal) -> str:
+        """When to look again."""
+        return self.day(goal.recheck) or self._("a day that you agree on")
+
+    def standing(self, goal: Goal) -> str:
+        """What stands behind the goal."""
+        if goal.confirmed:
+            return self._("A proposal, from the pattern that a reviewer confirmed and that costs customers most.")
+        return self._("A proposal, from what the program found. No reviewer has confirmed it yet: look at it together.")
+
+    # --- the rubric -------------------------------------------------------------------------------------------------
+
+    def rubric(self, content: ReportContent) -> str:
+        """The rubric behind the page."""
+        return self._("Rubric: {title}, version {version}").format(
+            title=content.rubric.title, version=content.rubric.version
+        )
+
+    def privacy(self, content: ReportContent) -> str:
+        """Whether the page shows personal data."""
+        if content.masked:
+            return self._("Personal data is masked: the same value has the same token in all files of this report.")
+        return self._("This page shows personal data. Keep it where only those who need it can read it.")

@@ -1,0 +1,1 @@
+"""The desk file: SQLite through SQLAlchemy Core, transactions, numbered migrations. It knows no rules and no scores."""

@@ -1,0 +1,113 @@
+"""What the marks on a case mean: from findings and marks to a Review, and where it stands.
+
+The keys and values of marks: `verdict` (key of a finding) {"verdict", "reason", "note", "root_cause", "span", "by"};
+`added` (key of a finding) the finding that a reviewer set by hand; `score` (criterion) {"share": 0-1 or None for not
+applicable}; `comment` ("") a text; `finished` ("") {"reviewer", "at", "rubric", "score"}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from math import prod
+from typing import Any
+
+from qa_desk.model import Decision, Finding, Review, Rubric, Scorecard, Severity, Span
+from qa_desk.store.codec import finding_of
+from qa_desk.store.rows import Case, Standing, State
+
+ADDED = "+"  # in the key of a finding that a reviewer set: it may stand beside the program's own at the same message
+_RANK = {Severity.CRITICAL: 0, Severity.MAJOR: 1, Severity.MINOR: 2}
+
+
+def key_of(finding: Finding) -> str:
+    """The name of a finding on its case: it stays the same when the rubric changes the words that it lights up."""
+    return f"{finding.rule}@{finding.span.message}"
+
+
+def key_of_added(finding: Finding) -> str:
+    """The name of a finding set by hand."""
+    return f"{key_of(finding)}{ADDED}{finding.span.start}"
+
+
+def review_of(case: Case) -> Review:
+    """The review as it stands. Decisions come in the order of the messages; added flags among them."""
+    found = [(key_of(finding), finding, False) for finding in case.findings]
+    found += [(key, finding_of(value), True) for (kind, key), value in case.marks.items() if kind == "added"]
+    found.sort(key=lambda entry: (entry[1].span.message, entry[1].span.start, entry[1].rule))
+    done = case.marks.get(("finished", ""), {})
+    return Review(
+        conversation=case.conversation.id,
+        decisions=tuple(_decision(case, key, finding, added=added) for key, finding, added in found),
+        scores={key: value["share"] for (kind, key), value in case.marks.items() if kind == "score"},
+        comment=case.marks.get(("comment", ""), ""),
+        reviewer=done.get("reviewer", ""),
+        finished=datetime.fromisoformat(done["at"]) if done else None,
+        rubric=done.get("rubric", case.rubric),
+    )
+
+
+def key_of_decision(decision: Decision) -> str:
+    """The name of a decision's finding on its case."""
+    return key_of_added(decision.finding) if decision.added else key_of(decision.finding)
+
+
+def _decision(case: Case, key: str, finding: Finding, *, added: bool) -> Decision:
+    value: dict[str, Any] = case.marks.get(("verdict", key), {})
+    span = value.get("span")
+    return Decision(
+        finding=finding,
+        verdict=value.get("verdict", "confirmed" if added else "open"),
+        reason=value.get("reason", ""),
+        note=value.get("note", ""),
+        root_cause=value.get("root_cause", ""),
+        added=added,
+        span=Span(**span) if span else None,
+        by=value.get("by", ""),
+    )
+
+
+def standing_of(rubric: Rubric, review: Review, scorecard: Scorecard, state: State) -> Standing:
+    """Where a review stands, for its card in the queue."""
+    severity = {rule.id: rule.severity for rule in rubric.rules()}
+    standing = [d for d in review.decisions if d.verdict != "dismissed" and d.finding.rule in severity]
+    flags = [d for d in standing if d.finding.kind == "flag"]
+    flags.sort(key=lambda d: (_RANK[severity[d.finding.rule]], -certainty(d)))
+    strengths = sorted((d for d in standing if d.finding.kind == "strength"), key=certainty, reverse=True)
+    return Standing(
+        score=scorecard.total,
+        risk=risk(rubric, flags),
+        worst=severity[flags[0].finding.rule].value if flags else "",
+        flags=tuple(dict.fromkeys(d.finding.rule for d in flags)),
+        strengths=tuple(dict.fromkeys(d.finding.rule for d in strengths)),
+        surest=max((d.finding.confidence for d in flags if d.verdict == "open"), default=0.0),
+        open=sum(d.verdict == "open" and d.finding.kind == "flag" for d in standing),
+        state=state,
+        reviewer=review.reviewer,
+    )
+
+
+def certainty(decision: Decision) -> float:
+    """How sure it is that a finding holds: 1 where a reviewer has confirmed it, else the program's confidence."""
+    return 1.0 if decision.verdict == "confirmed" else decision.finding.confidence
+
+
+def risk(rubric: Rubric, flags: Sequence[Decision]) -> float:
+    """How likely it is that the customer was hurt (0-1): that not every flag is mistaken, each counted by what its
+    severity costs.
+    """
+    deductions = rubric.deductions
+    weight = {
+        Severity.CRITICAL: deductions.critical,
+        Severity.MAJOR: deductions.major,
+        Severity.MINOR: deductions.minor,
+    }
+    severity = {rule.id: rule.severity for rule in rubric.rules()}
+    return 1.0 - prod(1.0 - certainty(d) * min(1.0, weight[severity[d.finding.rule]]) for d in flags)
+
+
+def state_of(case: Case) -> State:
+    """How far the review of a case is."""
+    if ("finished", "") in case.marks:
+        return "finished"
+    return "started" if case.marks else "new"

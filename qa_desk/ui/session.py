@@ -1,0 +1,453 @@
+"""What the window is about: the open desk, the queue, the case at hand, and every change with its way back.
+
+Views read it, call its operations and listen to its signals; they hold no state of the review and never touch the desk.
+Each operation is saved before it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from qa_desk.errors import Fault, QaDeskError
+from qa_desk.model import Conversation, Decision, Finding, Review, Rubric, Rule, Scorecard, Span, Verdict
+from qa_desk.scoring.facts import Fact, given_by_customer
+from qa_desk.scoring.score import machine_review, score
+from qa_desk.store.desk import ConflictError, Desk
+from qa_desk.store.reviews import key_of_added, key_of_decision, review_of, standing_of, state_of
+from qa_desk.store.rows import Case, Change, Entry, MarkKind, QueueRow, Standing, State
+from qa_desk.ui.selection import Filter, select
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """The case at hand, as every view shows it. `machine` is the scorecard before any verdict; `rubric` the one that
+    the case is scored with: the desk's, or for a finished review the one it was finished with.
+    """
+
+    case: Case
+    rubric: Rubric
+    review: Review
+    scorecard: Scorecard
+    machine: Scorecard
+    state: State
+
+    @property
+    def number(self) -> int:
+        """Its number on the desk."""
+        return self.case.number
+
+    @property
+    def conversation(self) -> Conversation:
+        """What was said."""
+        return self.case.conversation
+
+    def rule(self, name: str) -> Rule | None:
+        """A rule of its rubric; None where a finding is of a rule that the rubric no longer has."""
+        return next((rule for rule in self.rubric.rules() if rule.id == name), None)
+
+    def decision(self, key: str) -> Decision | None:
+        """The decision on a finding, by the finding's key."""
+        return next((decision for decision in self.review.decisions if key_of_decision(decision) == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation: what it changed, and the finding that it was about (or an empty string)."""
+
+    action: str
+    changes: tuple[Change, ...]
+    finding: str = ""
+
+
+@dataclass(slots=True)
+class _Undo:
+    done: list[Step] = field(default_factory=list)
+    undone: list[Step] = field(default_factory=list)
+
+
+class Session(QObject):
+    """The state of the window.
+
+    `desk_changed`: another desk, or none. `queue_changed`: which rows are shown, or their order. `row_changed`: the
+    card at this position of `shown`. `case_changed`: another case is at hand (or none). `review_changed`: verdicts,
+    scores, comment or state of the case at hand. `finding_changed`: the finding at hand. `undo_changed`: what can be
+    undone or redone. `failed`: an exception for the one place where errors are shown.
+    """
+
+    desk_changed = Signal()
+    queue_changed = Signal()
+    row_changed = Signal(int)
+    case_changed = Signal()
+    review_changed = Signal()
+    finding_changed = Signal()
+    undo_changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, *, reviewer: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.reviewer = reviewer
+        self.desk: Desk | None = None
+        self.rubric: Rubric | None = None
+        self.rows: list[QueueRow] = []
+        self.shown: list[QueueRow] = []
+        self.filter = Filter()
+        self.open: OpenCase | None = None
+        self.finding = ""
+        self._rubrics: Callable[[str, str], Rubric] | None = None
+        self._undo = _Undo()
+
+    # --- the desk ---
+
+    def use_desk(self, desk: Desk, rubric: Rubric, *, rubric_of_text: Callable[[str, str], Rubric]) -> None:
+        """Show a desk. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one."""
+        self.leave_desk()
+        self.desk, self.rubric, self._rubrics = desk, rubric, rubric_of_text
+        self.rows = desk.queue()
+        self.filter = Filter()
+        self.desk_changed.emit()
+        self._select_again()
+        if self.shown:
+            self.go(self.shown[0].number)
+
+    def leave_desk(self) -> None:
+        """Close the desk; nothing is lost, since everything is saved."""
+        if self.desk is None:
+            return
+        self.desk.close()
+        self.desk, self.rubric, self.rows, self.shown = None, None, [], []
+        self.open, self.finding = None, ""
+        self._undo = _Undo()
+        self.desk_changed.emit()
+        self.queue_changed.emit()
+        self.case_changed.emit()
+        self.undo_changed.emit()
+
+    def reload(self, rubric: Rubric | None = None) -> None:
+        """Read the queue anew, after conversations came in or another rubric was taken."""
+        if self.desk is None:
+            return
+        if rubric is not None:
+            self.rubric = rubric
+            self._undo = _Undo()  # the findings that its steps speak of may be gone
+            self.undo_changed.emit()
+        self.rows = self.desk.queue()
+        self._select_again()
+        if self.open is not None:
+            self._show(self.open.number, self.finding)
+        elif self.shown:
+            self.go(self.shown[0].number)
+
+    # --- the queue ---
+
+    def narrow(self, chosen: Filter) -> None:
+        """Show only what a filter leaves, in its order; the case at hand stays open."""
+        self.filter = chosen
+        self._select_again()
+
+    def _select_again(self) -> None:
+        found = self.desk.search(self.filter.text) if self.desk and self.filter.text.strip() else None
+        self.shown = select(self.rows, self.filter, found)
+        self.queue_changed.emit()
+
+    def position(self) -> int:
+        """Where the case at hand stands in `shown`; -1 where it is not."""
+        if self.open is None:
+            return -1
+        return next((i for i, row in enumerate(self.shown) if row.number == self.open.number), -1)
+
+    def go(self, number: int) -> None:
+        """Open a case by its number."""
+        if self.desk is None or (self.open is not None and self.open.number == number):
+            return
+        self._show(number, "")
+
+    def go_by(self, steps: int) -> None:
+        """The case so many further down (or, below 0, up) the queue; stays within it."""
+        if not self.shown:
+            return
+        at = self.position()
+        target = 0 if at < 0 else min(max(at + steps, 0), len(self.shown) - 1)
+        self.go(self.shown[target].number)
+
+    def _show(self, number: int, finding: str) -> None:
+        assert self.desk is not None
+        self.open = self._opened(self.desk.case(number))
+        keys = [key_of_decision(decision) for decision in self.findings()]
+        self.finding = finding if finding in keys else (keys[0] if keys else "")
+        self.case_changed.emit()
+
+    def _opened(self, case: Case) -> OpenCase:
+        rubric = self._rubric_of(case.rubric)
+        review = review_of(case)
+        machine = score(rubric, machine_review(case.conversation.id, case.findings))
+        return OpenCase(case, rubric, review, score(rubric, review), machine, state_of(case))
+
+    def _rubric_of(self, digest: str) -> Rubric:
+        assert self.rubric is not None
+        assert self.desk is not None
+        if digest != self.rubric.digest and self._rubrics is not None:
+            kept = self.desk.rubric(digest)
+            if kept:
+                return self._rubrics(*kept)
+        return self.rubric
+
+    # --- findings ---
+
+    def findings(self) -> list[Decision]:
+        """The decisions of the case at hand in the order of the list: flags first, then strengths, as they are said."""
+        if self.open is None:
+            return []
+        return sorted(self.open.review.decisions, key=lambda decision: decision.finding.kind != "flag")
+
+    def choose_finding(self, key: str) -> None:
+        """Take a finding in hand: the conversation scrolls to it, keys act on it."""
+        if key != self.finding:
+            self.finding = key
+            self.finding_changed.emit()
+
+    def choose_finding_by(self, steps: int) -> None:
+        """The finding so many further down (or up) the list."""
+        keys = [key_of_decision(decision) for decision in self.findings()]
+        if keys:
+            at = keys.index(self.finding) if self.finding in keys else -1
+            self.choose_finding(keys[min(max(at + steps, 0), len(keys) - 1)])
+
+    def decision(self) -> Decision | None:
+        """The finding at hand with its verdict."""
+        return self.open.decision(self.finding) if self.open else None
+
+    # --- operations: each is one step of undo ---
+
+    def confirm(self, key: str = "") -> None:
+        """Confirm a finding (by default the one at hand); confirming again leaves it open again."""
+        self._decide(key, "confirmed", "confirm")
+
+    def dismiss(self, key: str = "", *, reason: str = "") -> None:
+        """Dismiss a finding, with why; dismissing again without a reason leaves it open again."""
+        self._decide(key, "dismissed", "dismiss", reason=reason)
+
+    def _decide(self, key: str, verdict: Verdict, action: str, reason: str = "") -> None:
+        decision = self._named(key)
+        if decision is None:
+            return
+        again = decision.verdict == verdict and reason in ("", decision.reason)
+        new: Verdict = "open" if again else verdict
+        if self._judge(decision, action, verdict=new, reason="" if again else reason) and new != "open":
+            self._go_to_open_finding()
+
+    def annotate(self, key: str = "", *, note: str | None = None, root_cause: str | None = None) -> None:
+        """Write a note on a finding, or name its root cause (one of ROOT_CAUSES, or empty)."""
+        decision = self._named(key)
+        if decision is not None:
+            values = {"note": note, "root_cause": root_cause}
+            action = "note" if note is not None else "root cause"
+            self._judge(decision, action, **{name: value for name, value in values.items() if value is not None})
+
+    def move_span(self, span: Span, key: str = "") -> None:
+        """Put the words that a finding lights up; they must stand in the message of the finding."""
+        decision = self._named(key)
+        if decision is not None and span.message == decision.finding.span.message:
+            self._judge(decision, "move", span=span)
+
+    def _judge(self, decision: Decision, action: str, **values: Any) -> bool:
+        after = replace(decision, **values, by=self.reviewer)
+        value = {
+            "verdict": after.verdict,
+            "reason": after.reason,
+            "note": after.note,
+            "root_cause": after.root_cause,
+            "span": asdict(after.span) if after.span else None,
+            "by": after.by,
+        }
+        untouched = after.verdict == "open" and not (after.reason or after.note or after.root_cause or after.span)
+        key = key_of_decision(decision)
+        return self._do(action, key, [("verdict", key, None if untouched else value)])
+
+    def add_flag(self, rule: str, span: Span, *, note: str = "") -> None:
+        """Set a flag or strength of the rubric by hand, on words of a message."""
+        if self.open is None:
+            return
+        known = self.open.rule(rule)
+        if known is None:
+            return
+        finding = Finding(rule, known.kind, span, (), "", 1.0)
+        value = {"verdict": "confirmed", "reason": "", "note": note, "root_cause": "", "span": None}
+        key = key_of_added(finding)
+        self._do("add", key, [("added", key, _plain(finding)), ("verdict", key, value | {"by": self.reviewer})])
+
+    def remove_added(self, key: str = "") -> None:
+        """Take away a flag that was set by hand."""
+        decision = self._named(key)
+        if decision is not None and decision.added:
+            name = key_of_decision(decision)
+            self._do("remove", "", [("added", name, None), ("verdict", name, None)])
+
+    def set_score(self, criterion: str, share: float | None) -> None:
+        """Score a criterion by hand: a share (0-1) of its points, or None for not applicable."""
+        self._do("score", self.finding, [("score", criterion, {"share": share})])
+
+    def clear_score(self, criterion: str) -> None:
+        """Take a score by hand away again."""
+        self._do("score", self.finding, [("score", criterion, None)])
+
+    def comment(self, text: str) -> None:
+        """Write the comment for coaching."""
+        self._do("comment", self.finding, [("comment", "", text or None)])
+
+    def finish(self) -> None:
+        """Finish the review: who, when, with which rubric and score is kept. Undecided flags stay open."""
+        if self.open is None or self.open.state == "finished":
+            return
+        value = {
+            "reviewer": self.reviewer,
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "rubric": self.open.case.rubric,
+            "score": self.open.scorecard.total,
+        }
+        self._do("finish", self.finding, [("finished", "", value)])
+
+    def reopen(self) -> None:
+        """Take the finish back."""
+        self._do("reopen", self.finding, [("finished", "", None)])
+
+    def finish_and_next(self) -> None:
+        """Finish the review and open the next case of the queue."""
+        self.finish()
+        self.go_by(1)
+
+    # --- undo ---
+
+    @property
+    def can_undo(self) -> str:
+        """The operation that undo takes back, or an empty string."""
+        return self._undo.done[-1].action if self._undo.done else ""
+
+    @property
+    def can_redo(self) -> str:
+        """The operation that redo makes again, or an empty string."""
+        return self._undo.undone[-1].action if self._undo.undone else ""
+
+    def undo(self) -> None:
+        """Take the last operation back, wherever it was made, and show its case."""
+        if self._undo.done:
+            step = self._undo.done[-1]
+            back = replace(step, changes=tuple(change.undone() for change in reversed(step.changes)))
+            if self._make(back, f"undo {step.action}"):
+                self._undo.undone.append(self._undo.done.pop())
+                self.undo_changed.emit()
+
+    def redo(self) -> None:
+        """Make the operation again that was taken back last."""
+        if self._undo.undone:
+            step = self._undo.undone[-1]
+            if self._make(step, f"redo {step.action}"):
+                self._undo.done.append(self._undo.undone.pop())
+                self.undo_changed.emit()
+
+    # --- what stands behind ---
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What the customer of the case at hand has given, in the order it was given."""
+        return given_by_customer(self.open.conversation) if self.open else ()
+
+    def history(self) -> tuple[Entry, ...]:
+        """Every change of the case at hand, the latest first."""
+        return self.desk.history(self.open.number) if self.desk and self.open else ()
+
+    def _named(self, key: str) -> Decision | None:
+        return self.open.decision(key or self.finding) if self.open else None
+
+    def _go_to_open_finding(self) -> None:
+        """The next finding that nobody has decided on, if there is one."""
+        left = self.findings()
+        at = next((i for i, d in enumerate(left) if key_of_decision(d) == self.finding), -1)
+        for decision in (*left[at + 1 :], *left[: max(at, 0)]):
+            if decision.verdict == "open":
+                self.choose_finding(key_of_decision(decision))
+                return
+
+    def _do(self, action: str, finding: str, marks: Sequence[tuple[MarkKind, str, Any]]) -> bool:
+        if self.open is None:
+            return False
+        case = self.open.case
+        changes = tuple(
+            Change(case.number, kind, key, case.marks.get((kind, key)), value)
+            for kind, key, value in marks
+            if case.marks.get((kind, key)) != value
+        )
+        step = Step(action, changes, finding)
+        if not changes or not self._make(step, action):
+            return False
+        self._undo.done.append(step)
+        self._undo.undone.clear()
+        self.undo_changed.emit()
+        return True
+
+    def _make(self, step: Step, action: str) -> bool:
+        """Write the changes of a step and show its case; False where that failed, which is told."""
+        assert self.desk is not None
+        number = step.changes[0].case
+        case = self.open.case if self.open and self.open.number == number else self.desk.case(number)
+        opened = self._opened(_changed(case, step.changes))
+        standing = standing_of(opened.rubric, opened.review, opened.scorecard, opened.state)
+        try:
+            self.desk.apply(step.changes, standing, by=self.reviewer, action=action)
+        except ConflictError as error:
+            self.failed.emit(error)
+            self._show(number, self.finding)
+            return False
+        except QaDeskError as error:
+            self.failed.emit(error)
+            return False
+        except Exception as error:
+            self.failed.emit(QaDeskError(Fault(str(self.desk.path), str(error), "Nothing was changed. Try again")))
+            return False
+        self._take(opened, standing, step.finding)
+        return True
+
+    def _take(self, opened: OpenCase, standing: Standing, finding: str) -> None:
+        other = self.open is None or self.open.number != opened.number
+        self.open = opened
+        self._update_row(opened.number, standing)
+        before = self.finding
+        if finding and opened.decision(finding):
+            self.finding = finding
+        elif not opened.decision(self.finding):
+            left = self.findings()
+            self.finding = key_of_decision(left[0]) if left else ""
+        (self.case_changed if other else self.review_changed).emit()
+        if not other and self.finding != before:
+            self.finding_changed.emit()
+
+    def _update_row(self, number: int, standing: Standing) -> None:
+        for rows in (self.rows, self.shown):
+            at = _position(rows, number)
+            if at >= 0:
+                rows[at] = replace(rows[at], standing=standing)
+        at = _position(self.shown, number)
+        if at >= 0:
+            self.row_changed.emit(at)
+
+
+def _position(rows: Iterable[QueueRow], number: int) -> int:
+    return next((at for at, row in enumerate(rows) if row.number == number), -1)
+
+
+def _changed(case: Case, changes: Iterable[Change]) -> Case:
+    marks = dict(case.marks)
+    for change in changes:
+        if change.after is None:
+            marks.pop((change.kind, change.key), None)
+        else:
+            marks[(change.kind, change.key)] = change.after
+    return replace(case, marks=marks)
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    """A finding as what JSON holds, so that it compares equal to what is read back."""
+    return asdict(finding) | {"evidence": []}

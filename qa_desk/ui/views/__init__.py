@@ -1,0 +1,1 @@
+"""What the reviewer sees. Views hold no SQL, no scoring and no file reading; they ask the session."""

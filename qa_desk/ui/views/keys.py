@@ -1,0 +1,79 @@
+"""The sheet of keys: every action with its keys, under the headings of the table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from qa_desk.i18n import tr
+from qa_desk.ui.actions import Do, Section, keys_text, title
+from qa_desk.ui.style import set_look
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.sheet import Sheet
+
+COLUMNS: tuple[tuple[Section, ...], ...] = (
+    (Section.MOVE, Section.FINISH, Section.FIND),
+    (Section.JUDGE, Section.SCORE),
+    (Section.DESK, Section.VIEW),
+)
+
+
+class KeySheet(Sheet):
+    """All keys at a glance; Escape closes it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(tr("All keys"), theme, parent)
+        inside = QVBoxLayout(self.card)
+        inside.setContentsMargins(*[theme.px(24)] * 4)
+        inside.setSpacing(theme.px(12))
+        inside.addWidget(_label(tr("All keys"), "title"))
+        inside.addWidget(_label(tr("Single letters type where a text field has the focus."), "muted"))
+        self.scroll = QScrollArea(widgetResizable=True)
+        self.scroll.setWidget(self._columns())
+        self.scroll.setAccessibleName(tr("All keys"))
+        inside.addWidget(self.scroll)
+
+    def show_over(self) -> None:
+        self.place(1180, 680)
+        self.scroll.setFocus()
+
+    def _columns(self) -> QWidget:
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, self.theme.px(12), 0)
+        row.setSpacing(self.theme.px(32))
+        for sections in COLUMNS:
+            column = QVBoxLayout()
+            for section in sections:
+                column.addWidget(_label(tr(section.value), "large"))
+                column.addLayout(self._section(section))
+                column.addSpacing(self.theme.px(16))
+            column.addStretch()
+            row.addLayout(column)
+        return inside
+
+    def _section(self, section: Section) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(self.theme.px(6))
+        grid.setHorizontalSpacing(self.theme.px(12))
+        grid.setColumnStretch(0, 1)
+        for row, do in enumerate(do for do in Do if do.value.section is section):
+            words = _label(title(do))
+            words.setWordWrap(True)
+            grid.addWidget(words, row, 0)
+            grid.addLayout(self._caps(do), row, 1)
+        return grid
+
+    def _caps(self, do: Do) -> QHBoxLayout:
+        caps = QHBoxLayout()
+        caps.setSpacing(self.theme.px(4))
+        caps.addStretch()
+        for key in keys_text(do)[:2]:
+            caps.addWidget(_label(key, "key"), alignment=Qt.AlignmentFlag.AlignVCenter)
+        return caps
+
+
+def _label(text: str, look: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setProperty("look", look)
+    return label
