@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+from datetime import date
 from pathlib import Path
 
 from qa_desk import __version__
 
 INPUT_HELP = "files, folders or ZIP files of conversations, in any format that is read; - is standard input"
 RUBRIC_HELP = "a shipped rubric's name or a rubric file (default: nordic-service)"
-FORMATS = ("xlsx", "html", "csv", "jsonl")
+FORMATS = ("xlsx", "html", "pdf", "docx", "management", "csv", "jsonl")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,8 +23,10 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"qa-desk {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _desk(commands)
     _score(commands)
     _report(commands)
+    _templates(commands)
     _explain(commands)
     _columns(commands)
     _rubric(commands)
@@ -89,6 +92,14 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+def _desk(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "desk", "open the desktop application (as does no command at all)")
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE.qadesk", help="the desk to open; made if it is missing"
+    )
+    command.add_argument("--sample", action="store_true", help="open the invented conversations that ship")
+
+
 def _score(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "score", "score conversations: one JSON line for each")
     _reading(command)
@@ -106,11 +117,51 @@ def _report(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--formats", type=_formats, default=FORMATS, metavar="LIST", help=f"any of {','.join(FORMATS)} (default: all)"
     )
+    for name, sides, help_text in (
+        (
+            "--from",
+            "first",
+            "only conversations that began on this day or later; changes are against as many days before",
+        ),
+        ("--until", "last", "only conversations that began on this day or earlier"),
+    ):
+        command.add_argument(name, dest=sides, type=_day, metavar="DATE", help=f"{help_text}; as 2026-10-31")
+    command.add_argument(
+        "--templates",
+        type=Path,
+        metavar="DIR",
+        help="a folder of your own templates for coaching pages; `qa-desk templates DIR` writes those that ship",
+    )
+    command.add_argument(
+        "--staffing",
+        type=Path,
+        metavar="FILE",
+        help="the hours when somebody answers, for the management page: a line a day, such as 'mon-fri: 08:00-17:00' "
+        "(YAML, or CSV with day, from, to)",
+    )
+    command.add_argument(
+        "--estimates",
+        type=Path,
+        metavar="FILE.yaml",
+        help="your own figures on what bad experiences do, in place of the literature's on the management page",
+    )
     command.add_argument(
         "--show-personal-data",
         action="store_true",
         help="keep identity numbers, phone numbers, e-mail addresses and customers' names; they are masked otherwise",
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date; write it as 2026-10-31") from None
+
+
+def _templates(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "templates", "write the templates of coaching pages into a folder, to change them")
+    command.add_argument("to", type=Path, metavar="DIR", help="the folder to write into; made if it is missing")
 
 
 def _formats(text: str) -> tuple[str, ...]:

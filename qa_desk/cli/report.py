@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from itertools import chain
 
 from qa_desk.cli.reading import conversations, tell, with_progress
 from qa_desk.cli.render import as_they_are
 from qa_desk.cli.summary import summary
+from qa_desk.errors import Fault, UsageError
 from qa_desk.readers.base import ReadLog
 from qa_desk.reports import write_reports
+from qa_desk.reports.content import Period, Selection
+from qa_desk.reports.management.estimates import load_estimates
+from qa_desk.reports.management.prepare import Asked
+from qa_desk.reports.management.staffing import load_staffing
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.prepare import prepare
 from qa_desk.rubrics.load import load_named
@@ -18,7 +24,9 @@ from qa_desk.scoring.work import Task, in_order
 
 def run(options: argparse.Namespace) -> int:
     """Write the reports, say what came of it and which files to open; 1 where something could not be read."""
+    period = _period(options)
     rubric = load_named(options.rubric)
+    asked = _asked(options)
     log = ReadLog()
     task = Task(rubric, options.language)
     batches = in_order(conversations(options, log), task=task, jobs=options.jobs, render=as_they_are)
@@ -30,9 +38,25 @@ def run(options: argparse.Namespace) -> int:
         files=log.files,
         language=options.language,
         zone=options.zone,
+        selection=Selection(period=period),
+        management=asked,
     )
-    paths = write_reports(content, options.to, options.formats)
+    paths = write_reports(replace(content, templates=options.templates), options.to, options.formats)
     tell(log)
     for line in summary(content, paths):
         print(line)
     return 1 if log.faults else 0
+
+
+def _asked(options: argparse.Namespace) -> Asked | None:
+    """What the management page stands on; None where no page is wanted."""
+    if "management" not in options.formats:
+        return None
+    return Asked(load_staffing(options.staffing) if options.staffing else None, load_estimates(options.estimates))
+
+
+def _period(options: argparse.Namespace) -> Period:
+    if options.first and options.last and options.first > options.last:
+        fault = Fault("", f"the period ends on {options.last}, before it begins", "Give --until a day after --from")
+        raise UsageError(fault)
+    return Period(options.first, options.last)

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from qa_desk.model import Conversation
 from qa_desk.readers.base import Input, ReadLog, ReadOptions, decode
 from qa_desk.readers.files import read_each
-from qa_desk.readers.table_columns import ColumnProfile, find_layout, propose
+from qa_desk.readers.table_columns import ColumnProfile, find_layout, header_of, propose
 from qa_desk.readers.table_conversations import TableReading
 from qa_desk.readers.table_profiles import load_profile
 from qa_desk.readers.table_rows import (
     DELIMITERS,
+    Row,
     Table,
     first_rows,
     guess_delimiter,
@@ -24,6 +25,7 @@ from qa_desk.readers.table_rows import (
 )
 
 _NEVER = (".eml", ".mbox", ".json", ".jsonl", ".ndjson", ".vtt", ".srt", ".html", ".md")
+UNKNOWN_COLUMNS = "no row names a column of text and a column of who or when"
 _ADVICE = 'Run "qa-desk columns FILE", check what it proposes, save it, and name it with --profile.'
 
 
@@ -67,6 +69,13 @@ def propose_columns(source: Input) -> ColumnProfile:
     return propose(first_rows(tables[0]), source.name) if tables else ColumnProfile((), file=source.name)
 
 
+def rows_to_map(source: Input) -> list[Row]:
+    """The row that names the columns, and those below it, of the first sheet that has rows; empty for no rows."""
+    rows = next((rows for rows in map(first_rows, tables_of(source, ())) if rows), ())
+    header = header_of(rows)
+    return [header, *(row for row in rows if row.number > header.number)] if rows else []
+
+
 def tables_of(source: Input, profiles: Sequence[ColumnProfile]) -> list[Table]:
     """The sheets of a workbook, or the one table of a text file."""
     if is_workbook(source):
@@ -105,4 +114,4 @@ def _conversations(
             table, *layout, sample=sample, options=options, log=log, reader=TableReader.name
         ).conversations()
     if not found:
-        log.fault(source.name, "no row names a column of text and a column of who or when", _ADVICE)
+        log.fault(source.name, UNKNOWN_COLUMNS, _ADVICE)

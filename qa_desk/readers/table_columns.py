@@ -130,9 +130,7 @@ def channel_of(text: str) -> str:
 
 def propose(rows: Sequence[Row], file: str = "") -> ColumnProfile:
     """A profile for a table: by the names where they are known, else by the content; for a person to check."""
-    header = max(rows[:_HEADER_WITHIN], key=lambda row: (_named(row), _filled(row)), default=Row(1, ()))
-    if not is_header(header):
-        header = _likely_header(rows)
+    header = header_of(rows)
     kinds = dict(_kinds(header))
     below = [row for row in rows if row.number > header.number][:500]
     for index, name in enumerate(header.cells):
@@ -142,7 +140,14 @@ def propose(rows: Sequence[Row], file: str = "") -> ColumnProfile:
     ordered = sorted(kinds.items(), key=lambda item: KINDS.index(item[0]))
     fields = [name.strip() for at, name in enumerate(header.cells) if at not in kinds.values() and _is_field(name)]
     columns = tuple((kind, header.cells[at].strip()) for kind, at in ordered)
-    return ColumnProfile(columns, tuple(fields), _unknown_words(below, kinds), file=file)
+    words = unknown_words(below, kinds["speaker"]) if "speaker" in kinds else ()
+    return ColumnProfile(columns, tuple(fields), tuple((word, Speaker.SYSTEM.value) for word in words), file=file)
+
+
+def header_of(rows: Sequence[Row]) -> Row:
+    """The row that names the columns, or most likely does."""
+    header = max(rows[:_HEADER_WITHIN], key=lambda row: (_named(row), _filled(row)), default=Row(1, ()))
+    return header if is_header(header) else _likely_header(rows)
 
 
 def _filled(row: Row) -> int:
@@ -182,8 +187,7 @@ def _is_time(cell: str) -> bool:
     return len(cell) > 5 and not cell.isdecimal() and Clock("UTC").read(cell) is not None
 
 
-def _unknown_words(rows: Iterable[Row], kinds: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
-    at = kinds.get("speaker")
-    words = {row.cells[at].strip() for row in rows if at < len(row.cells)} if at is not None else set[str]()
-    unknown = sorted(word for word in words if word and role_of(word) is None)
-    return tuple((word, Speaker.SYSTEM.value) for word in unknown[:20])
+def unknown_words(rows: Iterable[Row], column: int) -> tuple[str, ...]:
+    """The words of a speaker column of which nobody knows who they are, at most 20."""
+    words = {row.cells[column].strip() for row in rows if column < len(row.cells)}
+    return tuple(sorted(word for word in words if word and role_of(word) is None))[:20]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from qa_desk.errors import Fault, QaDeskError, UsageError
-from qa_desk.reports import csv_files, html, jsonl, xlsx
+from qa_desk.reports import csv_files, docx, html, jsonl, management_html, pdf, xlsx
 from qa_desk.reports.content import ReportContent
 
 Writer = Callable[[ReportContent, Path], Iterable[Path]]
@@ -16,6 +16,9 @@ Writer = Callable[[ReportContent, Path], Iterable[Path]]
 REPORTS: dict[str, Writer] = {
     "xlsx": xlsx.write,
     "html": html.write,
+    "pdf": pdf.write,
+    "docx": docx.write,
+    "management": management_html.write,
     "csv": csv_files.write,
     "jsonl": jsonl.write,
 }

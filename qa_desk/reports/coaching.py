@@ -7,6 +7,7 @@ reviewer has confirmed goes before what nobody has looked at; what was dismissed
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,14 +22,16 @@ from qa_desk.reports.texts import clean, in_language, slug
 STRENGTHS = 2
 HABITS = 3
 REMARKS = 3
-LONGEST = 600  # code points of a quote before it is cut
-AROUND = 180  # code points of a long message that are shown on either side of the words that matter
+EXAMPLES = 3  # kept of each pattern, so that two patterns need not show the same conversation
+LONGEST = 420  # code points of a quote before it is cut
+AROUND = 120  # code points of a long message that are shown on either side of the words that matter
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 RECHECK = timedelta(weeks=4)  # after the period: long enough for as many conversations again
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A finding while its conversation is at hand; `row` is how tables show it."""
+    """A finding while its conversation is at hand, its span as the reviewer put it; `row` is how tables show it."""
 
     row: FindingRow
     finding: Finding
@@ -36,18 +39,40 @@ class Seen:
     masked: MaskedConversation
 
 
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """A finding that may stand for its rule, and its exchange."""
+
+    rank: tuple[float, ...]
+    row: FindingRow
+    exchange: tuple[Line, ...]
+
+
 @dataclass(slots=True)
 class _Pattern:
-    """A rule with one agent: what it cost, where, and the finding that shows it best."""
+    """A rule with one agent: what it cost, where, and the findings that show it best, from different conversations."""
 
     rule: Rule
-    rank: tuple[float, ...]
-    best: FindingRow
-    exchange: tuple[Line, ...]
+    examples: list[_Example] = field(default_factory=list)
     points: float = 0.0
     count: int = 0
     confirmed: int = 0
     conversations: set[str] = field(default_factory=set)
+
+    @property
+    def best(self) -> FindingRow:
+        """The finding that shows it best."""
+        return self.examples[0].row
+
+    def consider(self, seen: Seen) -> None:
+        """Keep a finding as an example where it serves better than those that are kept."""
+        rank = _rank(seen.row)
+        rivals = [entry for entry in self.examples if entry.row.conversation == seen.row.conversation]
+        if any(entry.rank >= rank for entry in rivals or self.examples[EXAMPLES - 1 :]):
+            return
+        others = [entry for entry in self.examples if entry not in rivals]
+        new = _Example(rank, seen.row, tuple(exchange(seen.masked, seen.finding)))
+        self.examples = sorted([*others, new], key=lambda entry: entry.rank, reverse=True)[:EXAMPLES]
 
 
 class CoachingNotes:
@@ -64,7 +89,8 @@ class CoachingNotes:
         if row.verdict == "dismissed" or row.speaker is not Speaker.AGENT:
             return
         self._found.setdefault(row.said_by, []).append(row.verdict)
-        pattern = _with_example(self._patterns.setdefault(row.said_by, {}), seen)
+        pattern = self._patterns.setdefault(row.said_by, {}).setdefault(row.rule, _Pattern(seen.rule))
+        pattern.consider(seen)
         pattern.points += row.points
         pattern.count += 1
         pattern.confirmed += row.verdict == "confirmed"
@@ -94,6 +120,7 @@ class CoachingNotes:
         days = [row.time.date() for row in rows if row.time]
         found = self._found.get(agent, [])
         remarks = _remarks(rows)
+        shown = tuple(_habits(habits[:HABITS], self._language))
         return CoachingPage(
             file=file,
             agent=agent,
@@ -106,8 +133,8 @@ class CoachingNotes:
             found=len(found),
             unreviewed=found.count("open"),
             strengths=tuple(_praise(pattern) for pattern in strengths[:STRENGTHS]),
-            habits=tuple(_habit(pattern, self._language) for pattern in habits[:HABITS]),
-            goal=_goal(habits[0], rows, max(days, default=None)) if habits and agent else None,
+            habits=shown,
+            goal=_goal(habits[0], shown[0], rows) if shown and agent else None,
             rest=tuple(_rest(pattern) for pattern in (*habits[HABITS:], *strengths[STRENGTHS:])),
             remarks=tuple(remarks[:REMARKS]),
             more_remarks=max(len(remarks) - REMARKS, 0),
@@ -115,28 +142,15 @@ class CoachingNotes:
 
 
 def _rank(row: FindingRow) -> tuple[float, ...]:
-    """How well a finding serves as the example: confirmed, with both ends, sure, and with some words to quote."""
-    return float(row.verdict == "confirmed"), float(bool(row.evidence)), min(len(row.quote), 30), row.confidence
+    """How well a finding serves as the example: confirmed, with a note, with both ends, with words to quote, sure."""
+    confirmed, noted, both = row.verdict == "confirmed", bool(row.note), bool(row.evidence)
+    return float(confirmed), float(noted), float(both), min(len(row.quote), 30), row.confidence
 
 
 def _weight(pattern: _Pattern) -> tuple[float, ...]:
     """What a reviewer confirmed comes first; then what costs most; of strengths, what is seen most often."""
     cost = pattern.points if pattern.best.kind == "flag" else 0.0
     return float(not pattern.confirmed), cost, -pattern.count, -len(pattern.conversations)
-
-
-def _with_example(patterns: dict[str, _Pattern], seen: Seen) -> _Pattern:
-    """The pattern of a finding's rule, with this finding as its example where it serves better than the one before."""
-    rank = (_rank(seen.row)[0], float(bool(seen.row.note)), *_rank(seen.row)[1:])
-    known = patterns.get(seen.rule.id)
-    if known is not None and rank <= known.rank:
-        return known
-    lines = tuple(exchange(seen.masked, seen.finding))
-    if known is None:
-        known = patterns[seen.rule.id] = _Pattern(seen.rule, rank, seen.row, lines)
-    else:
-        known.rank, known.best, known.exchange = rank, seen.row, lines
-    return known
 
 
 def _remarks(rows: Sequence[ConversationRow]) -> list[Remark]:
@@ -150,18 +164,19 @@ def _remark(row: ConversationRow) -> Remark:
     return Remark(_beginning_of(row.comment.strip(), LONGEST), row.reviewer, row.id, day)
 
 
-def _goal(pattern: _Pattern, rows: Sequence[ConversationRow], last: date | None) -> Goal:
+def _goal(pattern: _Pattern, habit: Habit, rows: Sequence[ConversationRow]) -> Goal:
     """Half as often over as many conversations; what is critical, not at all."""
     now = len(pattern.conversations)
+    last = max((row.time.date() for row in rows if row.time), default=None)
     return Goal(
-        title=pattern.best.title,
+        title=habit.title,
         confirmed=pattern.confirmed > 0,
         now=now,
-        aim=0 if pattern.best.severity is Severity.CRITICAL else now // 2,
+        aim=0 if habit.severity is Severity.CRITICAL else now // 2,
         conversations=len(pattern.conversations | {row.id for row in rows}),
         recheck=_working_day(last + RECHECK) if last else None,
-        say_instead=clean(in_language(pattern.rule.say_instead, pattern.best.language)),
-        language=pattern.best.language,
+        say_instead=habit.say_instead,
+        language=habit.language,
     )
 
 
@@ -184,8 +199,18 @@ def _praise(pattern: _Pattern) -> Praise:
     )
 
 
-def _habit(pattern: _Pattern, language: str) -> Habit:
-    best = pattern.best
+def _habits(patterns: Iterable[_Pattern], language: str) -> Iterator[Habit]:
+    """The patterns, each from a conversation of its own where that is as good an example."""
+    shown: set[str] = set()
+    for pattern in patterns:
+        as_good = (entry for entry in pattern.examples if entry.rank[0] == pattern.examples[0].rank[0])
+        example = next((entry for entry in as_good if entry.row.conversation not in shown), pattern.examples[0])
+        shown.add(example.row.conversation)
+        yield _habit(pattern, example, language)
+
+
+def _habit(pattern: _Pattern, example: _Example, language: str) -> Habit:
+    best = example.row
     return Habit(
         title=best.title,
         severity=best.severity,
@@ -194,7 +219,7 @@ def _habit(pattern: _Pattern, language: str) -> Habit:
         conversations=len(pattern.conversations),
         conversation=best.conversation,
         day=best.time.date() if best.time else None,
-        exchange=pattern.exchange,
+        exchange=example.exchange,
         reason=best.reason,
         why=clean(in_language(pattern.rule.why, language)),
         say_instead=clean(in_language(pattern.rule.say_instead, best.language)),
@@ -246,16 +271,31 @@ def _line(masked: MaskedConversation, span: Span, *, skipped: int) -> Line:
     message = masked.conversation.messages[span.message]
     text = masked.text(span.message).text or ", ".join(masked.line(name) for name in message.attachments)
     place = masked.span(span)
+    first, last = _own_words(masked, span)
     return Line(
         number=span.message + 1,
         speaker=message.speaker,
         name=clean(message.author) if message.speaker in (Speaker.AGENT, Speaker.BOT) else "",
         language=message.language or masked.conversation.language,
-        before=clean(_end_of(text[: place.start], AROUND)),
-        marked=clean(_beginning_of(place.quote, LONGEST)),
-        after=clean(_beginning_of(text[place.end :], AROUND)),
+        before=_compact(_end_of(text[first : place.start], AROUND)),
+        marked=_compact(_beginning_of(place.quote, LONGEST)),
+        after=_compact(_beginning_of(text[place.end : last], AROUND)),
         skipped=skipped,
     )
+
+
+def _own_words(masked: MaskedConversation, span: Span) -> tuple[int, int]:
+    """From where to where the masked message, about the span, holds what its sender wrote: no quote, no signature."""
+    text = masked.text(span.message)
+    parts = masked.conversation.messages[span.message].parts
+    first = max((part.end for part in parts if part.end <= span.start), default=0)
+    last = min((part.start for part in parts if part.start >= span.end), default=None)
+    return text.place(first, first)[0], len(text.text) if last is None else text.place(last, last)[0]
+
+
+def _compact(text: str) -> str:
+    """The text without empty lines, so that an exchange stays on its page."""
+    return _EMPTY_LINES.sub("\n", clean(text))
 
 
 def _end_of(text: str, length: int) -> str:

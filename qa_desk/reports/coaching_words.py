@@ -60,7 +60,7 @@ class Words:
         """What to bear in mind when reading the page."""
         few = self._("Few conversations: the mean may look different next month.")
         return [
-            *([few] if page.conversations < FEWEST else []),
+            *([few] if page.conversations < FEWEST and not page.change else []),
             *([self._unreviewed(page)] if page.unreviewed else []),
         ]
 
@@ -76,6 +76,8 @@ class Words:
         change = page.change
         if change is None:
             return ""
+        if page.conversations < FEWEST:
+            return self._("Too few conversations to compare with the period before.")
         holes = {
             "points": self.signed(change.difference),
             "low": self.signed(change.low),
@@ -151,6 +153,16 @@ class Words:
             "{count} earlier comments are in the workbook.",
             page.more_remarks,
         ).format(count=self.number(page.more_remarks))
+
+    def rest(self, page: CoachingPage) -> list[tuple[str, list[str]]]:
+        """What else was seen, by kind: what is said before it, and each with how often."""
+        flags = [self._counted(row) for row in page.rest if row.kind == "flag"]
+        strengths = [self._counted(row) for row in page.rest if row.kind == "strength"]
+        labels = ((self._("Also worth a look, with how often:"), flags), (self._("Also good:"), strengths))
+        return [(label, rows) for label, rows in labels if rows]
+
+    def _counted(self, row: Rest) -> str:
+        return self._("{title} ({count})").format(title=row.title, count=self.number(row.count))
 
     # --- the goal ---------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from typing import Literal
 
 from qa_desk.model import Kind, Severity, Speaker, Verdict
 from qa_desk.reports.coaching_content import CoachingPage
-from qa_desk.reports.statistics import Change, Interval
+from qa_desk.reports.management.content import ManagementPage
+from qa_desk.reports.statistics import FEWEST, Change, Interval
 
 Breakdown = Literal["all", "agent", "channel", "language"]
 
@@ -97,7 +98,7 @@ class GroupRow:
 
     `rank` is None for the nameless and where fewer than FEWEST conversations say too little; ties share one.
     `frequent` are at most three confirmed flags that the agent (or the team's agents) said. `change` is that of the
-    mean since the previous period, which had `before` conversations.
+    mean between two periods, of `now` and `before` conversations.
     """
 
     name: str
@@ -113,8 +114,14 @@ class GroupRow:
     auto_fails: int = 0
     frequent: tuple[Frequent, ...] = ()
     change: Change | None = None
+    now: int = 0
     before: int = 0
     rank: int | None = None
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether both periods hold enough to speak of a change."""
+        return min(self.now, self.before) >= FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +292,7 @@ class ReportContent:
     weeks: tuple[WeekRow, ...] = ()
     breakdown: tuple[BreakdownRow, ...] = ()
     quality: tuple[QualityRow, ...] = ()
+    management: ManagementPage | None = None
 
     @property
     def agent_pages(self) -> tuple[tuple[CoachingPage, GroupRow], ...]:

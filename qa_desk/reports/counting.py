@@ -98,7 +98,7 @@ def _group(name: str, cases: Sequence[Case], pass_mark: float, frequent: Counter
 
 def _with_change(row: GroupRow, level: str, counted: Counted) -> GroupRow:
     now, before = counted.now.get((level, row.name), ()), counted.before.get((level, row.name), ())
-    return replace(row, change=change_of_means(now, before), before=len(before))
+    return replace(row, change=change_of_means(now, before), now=len(now), before=len(before))
 
 
 def _ranked(rows: Iterable[GroupRow]) -> Iterator[GroupRow]:

@@ -18,11 +18,12 @@ from qa_desk.reports.texts import evidence_lines
 Cell = str | float | datetime | None
 
 CONVERSATIONS = (
-    "id time agent team channel language customer messages total cap capped_by flags strengths worst_flag source"
+    "id time agent team channel language customer messages total cap capped_by auto_fail flags strengths worst_flag "
+    "source comment reviewer finished key"
 ).split()
 FINDINGS = (
     "conversation message time speaker said_by agent team channel language criterion rule title kind severity quote "
-    "other_end reason confidence verdict comment points"
+    "other_end reason confidence verdict comment points note root_cause decided_by added key"
 ).split()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -70,10 +71,15 @@ def _conversation(row: ConversationRow) -> tuple[Cell, ...]:
         row.total,
         row.cap,
         row.capped_by,
+        _yes_no(row.auto_fail),
         row.flags,
         row.strengths,
         row.worst,
         row.source,
+        row.comment,
+        row.reviewer,
+        row.finished,
+        row.key,
         *row.earned,
     )
 
@@ -101,4 +107,13 @@ def _finding(row: FindingRow, language: str) -> tuple[Cell, ...]:
         row.verdict,
         row.comment,
         row.points,
+        row.note,
+        row.root_cause,
+        row.decided_by,
+        _yes_no(row.added),
+        row.key,
     )
+
+
+def _yes_no(value: bool) -> str:
+    return "yes" if value else "no"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from qa_desk.model import Criterion, Rubric, Scored
@@ -17,12 +18,14 @@ from qa_desk.reports.content import (
     RubricHead,
     Selection,
 )
+from qa_desk.reports.management.prepare import Asked, management_page
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.periods import Mark, compared_periods, holds, scores_by_group
 from qa_desk.reports.rows import Case, View, agent_of, case_of
 from qa_desk.reports.texts import clean, in_language
 
 _EVERYTHING = Selection()
+_AS_SHIPPED = Asked()
 
 
 def prepare(
@@ -34,12 +37,14 @@ def prepare(
     language: str = "en",
     zone: str = "Europe/Stockholm",
     selection: Selection = _EVERYTHING,
+    management: Asked | None = _AS_SHIPPED,
 ) -> ReportContent:
     """The content of a report about conversations, which are read once, as a stream; `masker` gains tokens.
 
     Where `selection.period` has days, only conversations that began in it are reported; the others are what changes
     are measured against (see periods.py). Rows come in the order of time, conversations without a time last.
-    `language` is the interface's; quotes and better replies stay in the language of their conversation.
+    `language` is the interface's; quotes and better replies stay in the language of their conversation. `management`
+    says what the management page stands on; None leaves it out, which saves its time.
     """
     view = View(rubric, {r.id: (c, r) for c in rubric.criteria for r in c.rules}, language, ZoneInfo(zone))
     outside: list[Mark] = []
@@ -72,6 +77,16 @@ def prepare(
         weeks=counting.weeks(conversations, selection.pass_mark),
         breakdown=counting.breakdown(cases),
         quality=counting.quality(findings),
+        management=management_page(
+            cases,
+            view,
+            management,
+            pass_mark=selection.pass_mark,
+            now=[mark.total for mark in now],
+            before=[mark.total for mark in before],
+        )
+        if management
+        else None,
     )
 
 
@@ -104,7 +119,8 @@ def _cases(
 
 def _note(case: Case, view: View, notes: CoachingNotes) -> None:
     for row, decision in zip(case.findings, case.decisions, strict=True):
-        notes.add(Seen(row, decision.finding, view.rules[row.rule][1], case.masked))
+        finding = replace(decision.finding, span=decision.span or decision.finding.span)
+        notes.add(Seen(row, finding, view.rules[row.rule][1], case.masked))
 
 
 def _compare(

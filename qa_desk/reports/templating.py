@@ -89,7 +89,8 @@ def _environment(folders: list[Path], content: ReportContent) -> ImmutableSandbo
 def _reason(error: Exception) -> str:
     if isinstance(error, TemplateNotFound):
         return f"there is no template “{error.name}”"
-    return (error.message if isinstance(error, TemplateError) else None) or str(error) or type(error).__name__
+    reason = (error.message if isinstance(error, TemplateError) else None) or str(error) or type(error).__name__
+    return reason.rstrip(".")
 
 
 def _lines(error: Exception) -> Iterator[tuple[str, int]]:

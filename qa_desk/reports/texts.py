@@ -29,6 +29,22 @@ SEVERITIES = {Severity.CRITICAL: _("critical"), Severity.MAJOR: _("major"), Seve
 KINDS = {"flag": _("flag"), "strength": _("strength")}
 VERDICTS = {"open": _("open"), "confirmed": _("confirmed"), "dismissed": _("dismissed")}
 LANGUAGE_NAMES = {"sv": _("Swedish"), "nb": _("Norwegian"), "da": _("Danish"), "en": _("English")}
+CHANNEL_NAMES = {
+    "chat": _("chat"),
+    "email": _("e-mail"),
+    "phone": _("phone"),
+    "social": _("social media"),
+    "sms": _("text message"),
+}
+ROOT_CAUSE_NAMES = {
+    "agent": _("agent"),
+    "knowledge": _("knowledge"),
+    "process": _("process"),
+    "policy": _("policy"),
+    "system": _("system"),
+    "product": _("product"),
+    "other": _("other"),
+}
 ORDER = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
 
 

@@ -29,7 +29,17 @@ _Value = TypeVar("_Value")
 
 def load(path: Path | str) -> Rubric:
     """The rubric in a file. Raises RubricError with every fault of the file, in the order of its lines."""
-    file = read_text(Path(path))
+    return _checked(read_text(Path(path)))
+
+
+def load_text(text: str, name: str) -> Rubric:
+    """The rubric in a text that was kept; faults name it `name`. Its digest is that of the file it was read from.
+    Raises RubricError as `load` does.
+    """
+    return _checked(RubricFile(name, text))
+
+
+def _checked(file: RubricFile) -> Rubric:
     rubric = _rubric(file)
     if rubric is None or file.faults:
         raise RubricError(*sorted(file.faults, key=_line))
@@ -38,11 +48,20 @@ def load(path: Path | str) -> Rubric:
 
 def load_named(name: Path | str) -> Rubric:
     """A shipped rubric by its name, else the file of that name. Raises RubricError."""
+    return load(_path_of(name))
+
+
+def text_of(name: Path | str) -> str:
+    """The text of a shipped rubric, else of the file of that name, as `load_text` takes it. Raises RubricError."""
+    return read_text(_path_of(name)).text
+
+
+def _path_of(name: Path | str) -> Path:
     if str(name) in shipped_names():
-        return load(BUILTIN / f"{name}.yaml")
+        return BUILTIN / f"{name}.yaml"
     path = Path(name)
     if path.exists() or path.suffix or len(path.parts) > 1:
-        return load(path)
+        return path
     what_to_do = f"{did_you_mean(str(name), shipped_names())} A file is named with its ending, such as {name}.yaml."
     raise RubricError(Fault(str(name), "no rubric of this name ships, and there is no such file", what_to_do))
 
@@ -50,6 +69,10 @@ def load_named(name: Path | str) -> Rubric:
 def shipped_names() -> tuple[str, ...]:
     """The names of the rubrics that ship."""
     return tuple(sorted(path.stem for path in BUILTIN.glob("*.yaml")))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _line(fault: Fault) -> int:
@@ -70,7 +93,7 @@ def _rubric(file: RubricFile) -> tuple[Rubric, str] | None:
         id=_id(file, root, "rubric"),
         title=_required(file, root, "title", values.texts) or {},
         version=_required(file, root, "version", values.text) or "",
-        digest=hashlib.sha256(file.text.encode()).hexdigest(),
+        digest=_digest(file.text),
         criteria=tuple(criterion for criterion, _ in criteria),
         deductions=_deductions(file, root.get("deductions")),
         report_from=_share(file, root.get("report_from"), 0.5),
@@ -304,7 +327,7 @@ def _with_weights(rubric: Rubric, based_on: str) -> Rubric:
     learned = _weights(name)
     if not learned:
         return rubric
-    itself = Path(rubric.file).resolve() == (BUILTIN / f"{name}.yaml").resolve()
+    itself = rubric.digest == _digest(read_text(BUILTIN / f"{name}.yaml").text)
     shipped = {rule.id: rule for rule in (rubric if itself else load(BUILTIN / f"{name}.yaml")).rules()}
 
     def weighed(rule: Rule) -> Rule:

@@ -4,6 +4,7 @@ decision.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from qa_desk.model import (
@@ -42,7 +43,12 @@ def score(rubric: Rubric, review: Review) -> Scorecard:
         return Scorecard(
             review.conversation, rubric.deductions.critical_cap, criteria, rubric.deductions.critical_cap, capped_by
         )
-    return Scorecard(review.conversation, round(total, 1), criteria, capped_by=capped_by)
+    return Scorecard(review.conversation, _to_a_tenth(total), criteria, capped_by=capped_by)
+
+
+def _to_a_tenth(total: float) -> float:
+    """Half a tenth goes up, as in spreadsheets, so that the workbook's formulas give the same totals."""
+    return math.floor(total * 10 + 0.5 + 1e-9) / 10
 
 
 def _criterion_score(rubric: Rubric, criterion: Criterion, review: Review) -> CriterionScore:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import Any
 
 import sqlalchemy as sa
 
-from qa_desk.model import Conversation, Finding, Scored, Speaker
-from qa_desk.store.codec import conversation_of, decode_text, encode, encode_text, findings_of
-from qa_desk.store.reviews import key_of, key_of_added
-from qa_desk.store.rows import Added, Case, QueueRow, Standing, Why
-from qa_desk.store.schema import BODY, CASE, CHANGE, MARK
+from qa_desk.model import Conversation, Scored, Speaker
+from qa_desk.store.changes import KEEP, make_changes
+from qa_desk.store.codec import conversation_of, decode_text, encode, findings_of
+from qa_desk.store.reviews import keep_confirmed
+from qa_desk.store.rows import Added, Case, Found, QueueRow, Standing, State, Why
+from qa_desk.store.sameness import is_continued_by, is_part_of, is_same_case
+from qa_desk.store.schema import BODY, CASE, MARK
 from qa_desk.store.words import forget, index
 
 SUBJECT = 90  # characters of the customer's first words that stand in for a subject
+
+Stand = Callable[[Case], Standing]
+"""Where the review of a case stands, by the rubric at hand."""
+
+_New = tuple[Scored, Standing]
 
 
 def standing_values(standing: Standing) -> dict[str, Any]:
@@ -33,36 +42,87 @@ def standing_values(standing: Standing) -> dict[str, Any]:
 
 
 def add_cases(
-    connection: sa.Connection, scored: Sequence[Scored], standings: Sequence[Standing], *, rubric: str, why: Why
+    connection: sa.Connection,
+    scored: Sequence[Scored],
+    standings: Sequence[Standing],
+    *,
+    rubric: str,
+    why: Why,
+    stand: Stand | None,
 ) -> Added:
     """See Desk.add."""
-    held = _held(connection, [entry.conversation.id for entry in scored])
-    new: list[tuple[Scored, Standing]] = []
-    same = replaced = 0
-    kept: list[str] = []
-    seen: set[str] = set()
-    for entry, standing in zip(scored, standings, strict=True):
+    new: dict[str, _New] = {}
+    added = Added()
+    for given, standing in zip(scored, standings, strict=True):
+        entry = _with_own_id(connection, given, new)
         name = entry.conversation.id
-        if name in seen:
-            same += 1
-        elif name not in held:
-            new.append((entry, standing))
-        elif held[name][1] == encode(entry.conversation):
-            same += 1
-        elif held[name][2] == "finished":
-            kept.append(name)
+        held = _held(connection, name)
+        if held is not None:
+            added += _take_again(connection, held, entry, standing, rubric, stand)
+        elif name in new:
+            added += Added(same=1)
         else:
-            _replace_body(connection, held[name][0], held[name][1], entry, standing)
-            replaced += 1
-        seen.add(name)
-    _insert(connection, new, rubric, why)
-    return Added(len(new), same, replaced, tuple(kept))
+            new[name] = entry, standing
+            added += Added(new=1, renamed=() if entry is given else (name,))
+    _insert(connection, list(new.values()), rubric, why)
+    return added
 
 
-def _held(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tuple[int, bytes, str]]:
-    """Of these ids, those that the desk has, with number, text and state."""
-    query = sa.select(CASE.c.id, CASE.c.number, BODY.c.conversation, CASE.c.state).join(BODY).where(CASE.c.id.in_(ids))
-    return {row.id: (row.number, row.conversation, row.state) for row in connection.execute(query)}
+def _with_own_id(connection: sa.Connection, entry: Scored, new: dict[str, _New]) -> Scored:
+    """The conversation under the id that it has, or shall have, on the desk: one that another conversation has gets a
+    number.
+    """
+    conversation = entry.conversation
+    for name in chain([conversation.id], (f"{conversation.id}-{n}" for n in count(2))):
+        held = new[name][0].conversation if name in new else _conversation(connection, name)
+        if held is None or is_same_case(held, conversation):
+            break
+    return entry if name == conversation.id else replace(entry, conversation=replace(conversation, id=name))
+
+
+def _conversation(connection: sa.Connection, name: str) -> Conversation | None:
+    held = _held(connection, name)
+    return held.conversation if held else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    number: int
+    conversation: Conversation
+    state: State
+
+
+def _held(connection: sa.Connection, name: str) -> _Held | None:
+    query = sa.select(CASE.c.number, BODY.c.conversation, CASE.c.state).join(BODY).where(CASE.c.id == name)
+    row = connection.execute(query).first()
+    return _Held(row.number, conversation_of(row.conversation), row.state) if row else None
+
+
+def _take_again(
+    connection: sa.Connection, held: _Held, entry: Scored, standing: Standing, rubric: str, stand: Stand | None
+) -> Added:
+    """A conversation that the desk has already: it may have grown since it was taken in."""
+    name = entry.conversation.id
+    if is_part_of(entry.conversation, held.conversation):
+        return Added(same=1)
+    if held.state == "finished" or (
+        held.state == "started" and not is_continued_by(held.conversation, entry.conversation)
+    ):
+        return Added(kept=(name,))
+    case = case_of(connection, held.number)
+    make_changes(connection, keep_confirmed(case, entry.findings), by="", action=KEEP)
+    forget(connection, held.number, held.conversation)
+    index(connection, [(held.number, entry.conversation)])
+    _write_body(connection, held.number, conversation=encode(entry.conversation), findings=encode(entry.findings))
+    if held.state == "started" and stand is not None:
+        standing = stand(case_of(connection, held.number))
+    values = _columns(entry) | standing_values(standing) | {"state": held.state, "rubric": rubric}
+    connection.execute(CASE.update().where(CASE.c.number == held.number).values(values))
+    return Added(replaced=1)
+
+
+def _write_body(connection: sa.Connection, number: int, **values: bytes) -> None:
+    connection.execute(BODY.update().where(BODY.c.number == number).values(values))
 
 
 def _insert(connection: sa.Connection, new: Sequence[tuple[Scored, Standing]], rubric: str, why: Why) -> None:
@@ -85,20 +145,6 @@ def _insert(connection: sa.Connection, new: Sequence[tuple[Scored, Standing]], r
         ],
     )
     index(connection, ((number, entry.conversation) for number, (entry, _) in numbered))
-
-
-def _replace_body(connection: sa.Connection, number: int, before: bytes, entry: Scored, standing: Standing) -> None:
-    """A conversation that has grown since it was taken in."""
-    forget(connection, number, conversation_of(before))
-    values = standing_values(standing)
-    del values["state"], values["reviewer"]
-    connection.execute(CASE.update().where(CASE.c.number == number).values(_columns(entry) | values))
-    connection.execute(
-        BODY.update()
-        .where(BODY.c.number == number)
-        .values(conversation=encode(entry.conversation), findings=encode(entry.findings))
-    )
-    index(connection, [(number, entry.conversation)])
 
 
 def _columns(entry: Scored) -> dict[str, Any]:
@@ -146,9 +192,11 @@ def queue_rows(connection: sa.Connection) -> list[QueueRow]:
         return split[text]
 
     query = str(sa.select(*_CARD).order_by(CASE.c.number))
+
     def row(values: Any) -> QueueRow:
-        standing = Standing(*values[12:15], names(values[15]), names(values[16]), *values[17:])
-        return QueueRow(*values[:12], standing)
+        score, risk, worst, flags, strengths, surest, open, state, reviewer = values[12:]
+        standing = Standing(score, risk, worst, names(flags), names(strengths), surest, open, state, reviewer)
+        return QueueRow(*(*values[:12], standing))
 
     return [row(values) for values in connection.exec_driver_sql(query)]
 
@@ -176,37 +224,21 @@ def all_verdicts(connection: sa.Connection) -> list[tuple[int, str, str]]:
     return [(row.number, row.key, decode_text(row.value)["verdict"]) for row in connection.execute(query)]
 
 
-def replace_findings(
-    connection: sa.Connection,
-    found: Iterable[tuple[int, Sequence[Finding], float, Standing]],
-    *,
-    rubric: str,
-    at: str,
-) -> None:
-    """See Desk.replace."""
-    for number, findings, machine, standing in found:
-        _keep_confirmed(connection, case_of(connection, number), {key_of(finding) for finding in findings}, at)
-        connection.execute(BODY.update().where(BODY.c.number == number).values(findings=encode(findings)))
-        values = standing_values(standing) | {"machine": machine, "rubric": rubric}
-        connection.execute(CASE.update().where(CASE.c.number == number).values(values))
-
-
-def _keep_confirmed(connection: sa.Connection, case: Case, found: set[str], at: str) -> None:
-    """What a reviewer has confirmed stays on the case, set by hand, when the rubric no longer finds it."""
-    for finding in case.findings:
-        key = key_of(finding)
-        verdict = case.marks.get(("verdict", key))
-        if key in found or not verdict or verdict["verdict"] != "confirmed":
+def replace_findings(connection: sa.Connection, found: Iterable[Found], *, rubric: str, stand: Stand) -> int:
+    """See Desk.take."""
+    states = {row.number: row.state for row in connection.execute(sa.select(CASE.c.number, CASE.c.state))}
+    taken = 0
+    for entry in found:
+        if states[entry.number] == "finished":
             continue
-        here = (MARK.c.number == case.number) & (MARK.c.kind == "verdict") & (MARK.c.key == key)
-        connection.execute(MARK.delete().where(here))
-        for kind, value in (("added", finding), ("verdict", verdict)):
-            connection.execute(
-                MARK.insert().values(number=case.number, kind=kind, key=key_of_added(finding), value=encode_text(value))
-            )
-            connection.execute(
-                CHANGE.insert().values(
-                    at=at, by="", action="keep", number=case.number, kind=kind, key=key_of_added(finding),
-                    before=None, after=encode_text(value),
-                )
-            )  # fmt: skip
+        standing = entry.standing
+        if states[entry.number] == "started":
+            case = case_of(connection, entry.number)
+            changes = keep_confirmed(case, entry.findings)
+            make_changes(connection, changes, by="", action=KEEP)
+            standing = stand(replace(case.changed(changes), findings=tuple(entry.findings), rubric=rubric))
+        _write_body(connection, entry.number, findings=encode(entry.findings))
+        values = standing_values(standing) | {"machine": entry.machine, "rubric": rubric}
+        connection.execute(CASE.update().where(CASE.c.number == entry.number).values(values))
+        taken += 1
+    return taken

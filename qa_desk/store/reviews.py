@@ -13,8 +13,8 @@ from math import prod
 from typing import Any
 
 from qa_desk.model import Decision, Finding, Review, Rubric, Scorecard, Severity, Span
-from qa_desk.store.codec import finding_of
-from qa_desk.store.rows import Case, Standing, State
+from qa_desk.store.codec import decode_text, encode_text, finding_of
+from qa_desk.store.rows import Case, Change, Standing, State
 
 ADDED = "+"  # in the key of a finding that a reviewer set: it may stand beside the program's own at the same message
 _RANK = {Severity.CRITICAL: 0, Severity.MAJOR: 1, Severity.MINOR: 2}
@@ -104,6 +104,33 @@ def risk(rubric: Rubric, flags: Sequence[Decision]) -> float:
     }
     severity = {rule.id: rule.severity for rule in rubric.rules()}
     return 1.0 - prod(1.0 - certainty(d) * min(1.0, weight[severity[d.finding.rule]]) for d in flags)
+
+
+def keep_confirmed(case: Case, found: Sequence[Finding]) -> tuple[Change, ...]:
+    """The changes after which what a reviewer has confirmed stands on a case, set by hand, though the program no
+    longer finds it.
+    """
+    names = set(map(key_of, found))
+    gone = [finding for finding in case.findings if key_of(finding) not in names]
+    return tuple(change for finding in gone for change in _kept(case, finding))
+
+
+def _kept(case: Case, finding: Finding) -> tuple[Change, ...]:
+    before, after = key_of(finding), key_of_added(finding)
+    verdict = case.marks.get(("verdict", before))
+    if not verdict or verdict["verdict"] != "confirmed":
+        return ()
+    return (
+        Change(case.number, "verdict", before, verdict, None),
+        Change(case.number, "added", after, case.marks.get(("added", after)), plain(finding)),
+        Change(case.number, "verdict", after, case.marks.get(("verdict", after)), verdict),
+    )
+
+
+def plain(finding: Finding) -> dict[str, Any]:
+    """A finding as what JSON holds, so that it compares equal to what is read back."""
+    value: dict[str, Any] = decode_text(encode_text(finding))
+    return value
 
 
 def state_of(case: Case) -> State:

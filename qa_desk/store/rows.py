@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -72,6 +73,16 @@ class Case:
     rubric: str
     marks: dict[tuple[MarkKind, str], Any]
 
+    def changed(self, changes: Iterable[Change]) -> Case:
+        """The case with some of its marks changed."""
+        marks = dict(self.marks)
+        for change in changes:
+            if change.after is None:
+                marks.pop((change.kind, change.key), None)
+            else:
+                marks[(change.kind, change.key)] = change.after
+        return replace(self, marks=marks)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -90,22 +101,49 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change as the history keeps it; `at` is aware, `action` a verb phrase such as "confirm"."""
+    """A change as the history keeps it; `at` is aware, `action` a verb phrase such as "confirm". All changes of one
+    operation have the same `step`.
+    """
 
     number: int
     at: datetime
     by: str
     action: str
     change: Change
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What another rubric finds in a case: `machine` is the score before any verdict, `standing` where the review
+    stands as long as nobody has touched it.
+    """
+
+    number: int
+    findings: tuple[Finding, ...]
+    machine: float
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of adding conversations: how many were new, held already, and replaced (the same id with other text;
-    their marks are kept). `kept` are replaced ids whose review was finished: these stay as they were.
+    """What came of adding conversations: how many were new, held already, and replaced (they have grown; their marks
+    are kept). `kept` are the ids of some that have changed and yet stay as they were, since their review is finished or
+    its marks would stand at other messages. `renamed` are new ids of conversations whose own id another one has.
     """
 
     new: int = 0
     same: int = 0
     replaced: int = 0
     kept: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
+
+    def __add__(self, other: Added) -> Added:
+        """What came of both."""
+        return Added(
+            self.new + other.new,
+            self.same + other.same,
+            self.replaced + other.replaced,
+            (*self.kept, *other.kept),
+            (*self.renamed, *other.renamed),
+        )

@@ -71,6 +71,7 @@ CHANGE = sa.Table(  # every mark ever made, changed or taken back; nothing is re
     "change",
     METADATA,
     sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("step", sa.Integer, nullable=False),  # the same for all that one operation changed
     sa.Column("at", sa.Text, nullable=False),  # ISO 8601, UTC
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("action", sa.Text, nullable=False),

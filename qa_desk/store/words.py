@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ def text_of(conversation: Conversation) -> str:
     said = (part for message in conversation.messages for part in (message.author, message.text, *message.attachments))
     about = (conversation.id, conversation.customer, conversation.agent, conversation.subject)
     fields = (value for _, value in conversation.fields)
-    return "\n".join((*about, *fields, *said))
+    return _composed("\n".join((*about, *fields, *said)))
 
 
 def index(connection: sa.Connection, numbered: Iterable[tuple[int, Conversation]]) -> None:
@@ -36,9 +37,14 @@ def forget(connection: sa.Connection, number: int, conversation: Conversation) -
 
 def numbers_with(connection: sa.Connection, text: str) -> set[int]:
     """The conversations in which all words of a text stand; the last word may be unfinished."""
-    words = _WORD.findall(text)
+    words = _WORD.findall(_composed(text))
     if not words:
         return set()
     query = " ".join(f'"{word}"' for word in words) + ("*" if text[-1:].isalnum() else "")
     found = connection.exec_driver_sql("SELECT rowid FROM words WHERE words MATCH ?", (query,))
     return {number for (number,) in found}
+
+
+def _composed(text: str) -> str:
+    """With å as one letter: some systems write it as a and a ring."""
+    return unicodedata.normalize("NFC", text)

@@ -81,6 +81,7 @@ class Do(Enum):
     SEARCH = Action(Section.FIND, mark("Search all conversations"), "search", ("/", "Ctrl+Shift+F"))
     FILTER = Action(Section.FIND, mark("Filter the queue"), "list-filter", ("F",))
     CLEAR_FILTER = Action(Section.FIND, mark("Clear search and filters"), "circle-x", ("Shift+F",))
+    SAVE_VIEW = Action(Section.FIND, mark("Keep search and filters under a name"), "bookmark", ("Ctrl+Shift+S",))
     FIND_IN_CONVERSATION = Action(Section.FIND, mark("Find in this conversation"), "search", ("Ctrl+F",))
     COPY = Action(Section.FIND, mark("Copy the conversation's text"), "copy", ("Ctrl+Shift+C",))
 
@@ -88,6 +89,7 @@ class Do(Enum):
     IMPORT_FOLDER = Action(Section.DESK, mark("Import a folder"), "folder-open", ("Ctrl+Shift+O",))
     OPEN_DESK = Action(Section.DESK, mark("Open a desk"), "inbox", ("Ctrl+Alt+O",))
     NEW_DESK = Action(Section.DESK, mark("New desk"), "file-plus", ("Ctrl+N",))
+    OPEN_SAMPLE = Action(Section.DESK, mark("Open the sample"), "play", ())
     EXPORT = Action(Section.DESK, mark("Export reports"), "upload", ("Ctrl+E",))
     RUBRIC = Action(Section.DESK, mark("Change the rubric"), "scale", ("Ctrl+R",))
     SAMPLE_DRAW = Action(Section.DESK, mark("Draw a sample for review"), "dice-5", ("Ctrl+D",))

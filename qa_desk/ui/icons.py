@@ -88,7 +88,6 @@ Icon = Literal[
     "zoom-in",
     "zoom-out",
 ]
-SIZES = (16, 20, 24)
 RATIOS = (1.0, 2.0)
 
 
@@ -97,9 +96,9 @@ def pixmap(name: Icon, size: int, color: QColor, ratio: float = 1.0) -> QPixmap:
     return _drawn(name, size, color.name(), ratio)
 
 
-def icon(name: Icon, color: QColor, disabled: QColor) -> QIcon:
-    """An icon for buttons and menus, with its dimmed state, in the sizes and ratios that screens have."""
-    return _icon(name, color.name(), disabled.name())
+def icon(name: Icon, size: int, color: QColor, disabled: QColor) -> QIcon:
+    """An icon for buttons and menus, of `size` device-independent pixels, with its dimmed state."""
+    return _icon(name, size, color.name(), disabled.name())
 
 
 @lru_cache(maxsize=2048)
@@ -116,12 +115,11 @@ def _drawn(name: Icon, size: int, color: str, ratio: float) -> QPixmap:
 
 
 @lru_cache(maxsize=512)
-def _icon(name: Icon, color: str, disabled: str) -> QIcon:
+def _icon(name: Icon, size: int, color: str, disabled: str) -> QIcon:
     made = QIcon()
-    for size in SIZES:
-        for ratio in RATIOS:
-            made.addPixmap(_drawn(name, size, color, ratio), QIcon.Mode.Normal)
-            made.addPixmap(_drawn(name, size, disabled, ratio), QIcon.Mode.Disabled)
+    for ratio in RATIOS:
+        made.addPixmap(_drawn(name, size, color, ratio), QIcon.Mode.Normal)
+        made.addPixmap(_drawn(name, size, disabled, ratio), QIcon.Mode.Disabled)
     return made
 
 

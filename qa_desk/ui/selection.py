@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Literal
 
 from qa_desk.store.rows import QueueRow
@@ -44,7 +45,7 @@ class Filter:
 
 _KEYS: dict[Order, Callable[[QueueRow], Any]] = {
     "risk": lambda row: (-row.standing.risk, row.standing.score, row.number),
-    "newest": lambda row: (-(row.time or 0.0), row.number),
+    "newest": lambda row: (row.time is None, -(row.time or 0.0), row.number),
     "oldest": lambda row: (row.time is None, row.time or 0.0, row.number),
     "lowest": lambda row: (row.standing.score, -row.standing.risk, row.number),
     "highest": lambda row: (-row.standing.score, row.standing.risk, row.number),
@@ -112,16 +113,26 @@ class Choices:
 def choices(rows: Sequence[QueueRow]) -> Choices:
     """What the rows can be filtered by."""
 
-    def ranked(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-        return tuple(sorted(Counter(names).items(), key=lambda entry: (-entry[1], entry[0])))
+    def of(field: str) -> tuple[tuple[str, int], ...]:
+        return _ranked(Counter(map(attrgetter(field), rows)))
+
+    def within(field: str) -> tuple[tuple[str, int], ...]:
+        counts: Counter[str] = Counter()
+        for names, many in Counter(map(attrgetter(field), rows)).items():  # the same few lists stand in most rows
+            counts.update(dict.fromkeys(names, many))
+        return _ranked(counts)
 
     return Choices(
-        agents=ranked(row.agent for row in rows),
-        teams=ranked(row.team for row in rows),
-        channels=ranked(row.channel for row in rows),
-        languages=ranked(row.language for row in rows),
-        flags=ranked(flag for row in rows for flag in row.standing.flags),
-        strengths=ranked(strength for row in rows for strength in row.standing.strengths),
-        states=ranked(row.standing.state for row in rows),
-        whys=ranked(row.why for row in rows),
+        agents=of("agent"),
+        teams=of("team"),
+        channels=of("channel"),
+        languages=of("language"),
+        flags=within("standing.flags"),
+        strengths=within("standing.strengths"),
+        states=of("standing.state"),
+        whys=of("why"),
     )
+
+
+def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))

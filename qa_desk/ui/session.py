@@ -6,21 +6,26 @@ Each operation is saved before it returns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from qa_desk.errors import Fault, QaDeskError
+from qa_desk.errors import QaDeskError
 from qa_desk.model import Conversation, Decision, Finding, Review, Rubric, Rule, Scorecard, Span, Verdict
+from qa_desk.scoring.explain import Explanation, explain
 from qa_desk.scoring.facts import Fact, given_by_customer
 from qa_desk.scoring.score import machine_review, score
 from qa_desk.store.desk import ConflictError, Desk
-from qa_desk.store.reviews import key_of_added, key_of_decision, review_of, standing_of, state_of
+from qa_desk.store.reviews import key_of_added, key_of_decision, plain, review_of, standing_of, state_of
 from qa_desk.store.rows import Case, Change, Entry, MarkKind, QueueRow, Standing, State
+from qa_desk.ui.saved_views import SavedView, views_of_text, views_text
 from qa_desk.ui.selection import Filter, select
+from qa_desk.ui.undo import MOST, REDO, UNDO, Step, UndoStack, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +60,15 @@ class OpenCase:
         return next((decision for decision in self.review.decisions if key_of_decision(decision) == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One operation: what it changed, and the finding that it was about (or an empty string)."""
-
-    action: str
-    changes: tuple[Change, ...]
-    finding: str = ""
-
-
-@dataclass(slots=True)
-class _Undo:
-    done: list[Step] = field(default_factory=list)
-    undone: list[Step] = field(default_factory=list)
-
-
 class Session(QObject):
     """The state of the window.
 
     `desk_changed`: another desk, or none. `queue_changed`: which rows are shown, or their order. `row_changed`: the
     card at this position of `shown`. `case_changed`: another case is at hand (or none). `review_changed`: verdicts,
     scores, comment or state of the case at hand. `finding_changed`: the finding at hand. `undo_changed`: what can be
-    undone or redone. `failed`: an exception for the one place where errors are shown.
+    undone or redone. `settle`: something else than typing comes next, so whoever holds typed words saves them now.
+    `views_changed`: the filters that are kept under names. `failed`: an exception for the one place where errors are
+    shown.
     """
 
     desk_changed = Signal()
@@ -86,6 +78,8 @@ class Session(QObject):
     review_changed = Signal()
     finding_changed = Signal()
     undo_changed = Signal()
+    settle = Signal()
+    views_changed = Signal()
     failed = Signal(object)
 
     def __init__(self, *, reviewer: str = "", parent: QObject | None = None) -> None:
@@ -95,11 +89,14 @@ class Session(QObject):
         self.rubric: Rubric | None = None
         self.rows: list[QueueRow] = []
         self.shown: list[QueueRow] = []
+        self._places: dict[int, int] = {}  # number -> position in `shown`
         self.filter = Filter()
+        self.views: tuple[SavedView, ...] = ()
         self.open: OpenCase | None = None
         self.finding = ""
         self._rubrics: Callable[[str, str], Rubric] | None = None
-        self._undo = _Undo()
+        self._earlier: dict[str, Rubric] = {}  # by digest: rubrics that finished reviews keep
+        self._undo = UndoStack()
 
     # --- the desk ---
 
@@ -107,10 +104,14 @@ class Session(QObject):
         """Show a desk. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one."""
         self.leave_desk()
         self.desk, self.rubric, self._rubrics = desk, rubric, rubric_of_text
+        self._earlier = {}
         self.rows = desk.queue()
+        self._undo = remembered(desk.steps(self.reviewer, MOST))
         self.filter = Filter()
+        self._read_views()
         self.desk_changed.emit()
         self._select_again()
+        self.undo_changed.emit()
         if self.shown:
             self.go(self.shown[0].number)
 
@@ -118,10 +119,12 @@ class Session(QObject):
         """Close the desk; nothing is lost, since everything is saved."""
         if self.desk is None:
             return
+        self.settle.emit()
         self.desk.close()
-        self.desk, self.rubric, self.rows, self.shown = None, None, [], []
+        self.desk, self.rubric, self.rows, self.shown, self._places = None, None, [], [], {}
         self.open, self.finding = None, ""
-        self._undo = _Undo()
+        self._undo = UndoStack()
+        self._read_views()
         self.desk_changed.emit()
         self.queue_changed.emit()
         self.case_changed.emit()
@@ -131,14 +134,15 @@ class Session(QObject):
         """Read the queue anew, after conversations came in or another rubric was taken."""
         if self.desk is None:
             return
+        self.settle.emit()
         if rubric is not None:
             self.rubric = rubric
-            self._undo = _Undo()  # the findings that its steps speak of may be gone
+            self._undo = UndoStack()  # the findings that its steps speak of may be gone
             self.undo_changed.emit()
         self.rows = self.desk.queue()
         self._select_again()
         if self.open is not None:
-            self._show(self.open.number, self.finding)
+            self._show_again(self.open)
         elif self.shown:
             self.go(self.shown[0].number)
 
@@ -149,21 +153,55 @@ class Session(QObject):
         self.filter = chosen
         self._select_again()
 
+    def keep_views(self, views: tuple[SavedView, ...]) -> None:
+        """Keep these filters under their names, on the desk, in place of those that were kept."""
+        if self.desk is not None and self._told(lambda desk: desk.put("views", views_text(views))):
+            self.views = views
+            self.views_changed.emit()
+
+    def _read_views(self) -> None:
+        try:
+            self.views = views_of_text(self.desk.get("views")) if self.desk else ()
+        except ValueError as error:
+            self.views = ()
+            self.failed.emit(error)
+        self.views_changed.emit()
+
+    def mark_sample(self, numbers: frozenset[int]) -> None:
+        """Say of conversations that they are here because they were drawn at random, and show only them."""
+        if numbers and self._told(lambda desk: desk.set_why(numbers, "sample")):
+            self.rows = [replace(row, why="sample") if row.number in numbers else row for row in self.rows]
+            self.narrow(Filter(numbers=numbers, order=self.filter.order))
+            self.go(self.shown[0].number)
+
+    def _told(self, write: Callable[[Desk], None]) -> bool:
+        """Write to the desk; False where that failed, which is told."""
+        if self.desk is None:
+            return False
+        try:
+            write(self.desk)
+        except QaDeskError as error:
+            self.failed.emit(error)
+            return False
+        return True
+
     def _select_again(self) -> None:
         found = self.desk.search(self.filter.text) if self.desk and self.filter.text.strip() else None
         self.shown = select(self.rows, self.filter, found)
+        self._places = {row.number: at for at, row in enumerate(self.shown)}
         self.queue_changed.emit()
 
     def position(self) -> int:
         """Where the case at hand stands in `shown`; -1 where it is not."""
         if self.open is None:
             return -1
-        return next((i for i, row in enumerate(self.shown) if row.number == self.open.number), -1)
+        return self._places.get(self.open.number, -1)
 
     def go(self, number: int) -> None:
         """Open a case by its number."""
         if self.desk is None or (self.open is not None and self.open.number == number):
             return
+        self.settle.emit()
         self._show(number, "")
 
     def go_by(self, steps: int) -> None:
@@ -181,6 +219,13 @@ class Session(QObject):
         self.finding = finding if finding in keys else (keys[0] if keys else "")
         self.case_changed.emit()
 
+    def _show_again(self, before: OpenCase) -> None:
+        """Show the case at hand anew where it has changed on the desk; else leave it, and where it is scrolled to."""
+        assert self.desk is not None
+        case = self.desk.case(before.number)
+        if case != before.case or self._rubric_of(case.rubric) is not before.rubric:
+            self._show(before.number, self.finding)
+
     def _opened(self, case: Case) -> OpenCase:
         rubric = self._rubric_of(case.rubric)
         review = review_of(case)
@@ -190,11 +235,21 @@ class Session(QObject):
     def _rubric_of(self, digest: str) -> Rubric:
         assert self.rubric is not None
         assert self.desk is not None
-        if digest != self.rubric.digest and self._rubrics is not None:
-            kept = self.desk.rubric(digest)
-            if kept:
-                return self._rubrics(*kept)
-        return self.rubric
+        if digest == self.rubric.digest:
+            return self.rubric
+        if digest not in self._earlier:
+            self._earlier[digest] = self._read_kept(digest) or self.rubric
+        return self._earlier[digest]
+
+    def _read_kept(self, digest: str) -> Rubric | None:
+        kept = self.desk.rubric(digest) if self.desk else None
+        if kept is None or self._rubrics is None:
+            return None
+        try:
+            return self._rubrics(*kept)
+        except QaDeskError as error:  # a newer program may refuse what an older one took
+            self.failed.emit(error)
+            return None
 
     # --- findings ---
 
@@ -207,6 +262,7 @@ class Session(QObject):
     def choose_finding(self, key: str) -> None:
         """Take a finding in hand: the conversation scrolls to it, keys act on it."""
         if key != self.finding:
+            self.settle.emit()
             self.finding = key
             self.finding_changed.emit()
 
@@ -236,7 +292,8 @@ class Session(QObject):
         if decision is None:
             return
         again = decision.verdict == verdict and reason in ("", decision.reason)
-        new: Verdict = "open" if again else verdict
+        untouched: Verdict = "confirmed" if decision.added else "open"
+        new = untouched if again else verdict
         if self._judge(decision, action, verdict=new, reason="" if again else reason) and new != "open":
             self._go_to_open_finding()
 
@@ -254,6 +311,12 @@ class Session(QObject):
         if decision is not None and span.message == decision.finding.span.message:
             self._judge(decision, "move", span=span)
 
+    def take_back_verdict(self, key: str = "") -> None:
+        """Leave a finding open again; its note and root cause stay. One that was set by hand is confirmed again."""
+        decision = self._named(key)
+        if decision is not None:
+            self._judge(decision, "take back", verdict="confirmed" if decision.added else "open", reason="")
+
     def _judge(self, decision: Decision, action: str, **values: Any) -> bool:
         after = replace(decision, **values, by=self.reviewer)
         value = {
@@ -264,7 +327,8 @@ class Session(QObject):
             "span": asdict(after.span) if after.span else None,
             "by": after.by,
         }
-        untouched = after.verdict == "open" and not (after.reason or after.note or after.root_cause or after.span)
+        blank = not (after.reason or after.note or after.root_cause or after.span)
+        untouched = after.verdict == "open" and blank and not decision.added
         key = key_of_decision(decision)
         return self._do(action, key, [("verdict", key, None if untouched else value)])
 
@@ -278,7 +342,7 @@ class Session(QObject):
         finding = Finding(rule, known.kind, span, (), "", 1.0)
         value = {"verdict": "confirmed", "reason": "", "note": note, "root_cause": "", "span": None}
         key = key_of_added(finding)
-        self._do("add", key, [("added", key, _plain(finding)), ("verdict", key, value | {"by": self.reviewer})])
+        self._do("add", key, [("added", key, plain(finding)), ("verdict", key, value | {"by": self.reviewer})])
 
     def remove_added(self, key: str = "") -> None:
         """Take away a flag that was set by hand."""
@@ -301,6 +365,7 @@ class Session(QObject):
 
     def finish(self) -> None:
         """Finish the review: who, when, with which rubric and score is kept. Undecided flags stay open."""
+        self.settle.emit()
         if self.open is None or self.open.state == "finished":
             return
         value = {
@@ -316,9 +381,10 @@ class Session(QObject):
         self._do("reopen", self.finding, [("finished", "", None)])
 
     def finish_and_next(self) -> None:
-        """Finish the review and open the next case of the queue."""
+        """Finish the review and open the next case of the queue; stay where it could not be finished."""
         self.finish()
-        self.go_by(1)
+        if self.open is not None and self.open.state == "finished":
+            self.go_by(1)
 
     # --- undo ---
 
@@ -334,19 +400,20 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last operation back, wherever it was made, and show its case."""
+        self.settle.emit()
         if self._undo.done:
             step = self._undo.done[-1]
-            back = replace(step, changes=tuple(change.undone() for change in reversed(step.changes)))
-            if self._make(back, f"undo {step.action}"):
-                self._undo.undone.append(self._undo.done.pop())
+            if self._make(step.back(), f"{UNDO}{step.action}"):
+                self._undo.took_back()
                 self.undo_changed.emit()
 
     def redo(self) -> None:
         """Make the operation again that was taken back last."""
+        self.settle.emit()
         if self._undo.undone:
             step = self._undo.undone[-1]
-            if self._make(step, f"redo {step.action}"):
-                self._undo.done.append(self._undo.undone.pop())
+            if self._make(step, f"{REDO}{step.action}"):
+                self._undo.made_again()
                 self.undo_changed.emit()
 
     # --- what stands behind ---
@@ -354,6 +421,14 @@ class Session(QObject):
     def facts(self) -> tuple[Fact, ...]:
         """What the customer of the case at hand has given, in the order it was given."""
         return given_by_customer(self.open.conversation) if self.open else ()
+
+    def why(self, key: str = "") -> Explanation | None:
+        """What was weighed for a finding (by default the one at hand); None where the rubric has no such rule."""
+        decision = self._named(key)
+        rule = self.open.rule(decision.finding.rule) if self.open and decision else None
+        if self.open is None or decision is None or rule is None:
+            return None
+        return explain(self.open.rubric, self.open.conversation, rule, decision.finding.span.message)
 
     def history(self) -> tuple[Entry, ...]:
         """Every change of the case at hand, the latest first."""
@@ -383,8 +458,7 @@ class Session(QObject):
         step = Step(action, changes, finding)
         if not changes or not self._make(step, action):
             return False
-        self._undo.done.append(step)
-        self._undo.undone.clear()
+        self._undo.add(step)
         self.undo_changed.emit()
         return True
 
@@ -392,23 +466,29 @@ class Session(QObject):
         """Write the changes of a step and show its case; False where that failed, which is told."""
         assert self.desk is not None
         number = step.changes[0].case
-        case = self.open.case if self.open and self.open.number == number else self.desk.case(number)
-        opened = self._opened(_changed(case, step.changes))
-        standing = standing_of(opened.rubric, opened.review, opened.scorecard, opened.state)
         try:
+            case = self.open.case if self.open and self.open.number == number else self.desk.case(number)
+            opened = self._opened(case.changed(step.changes))
+            standing = standing_of(opened.rubric, opened.review, opened.scorecard, opened.state)
             self.desk.apply(step.changes, standing, by=self.reviewer, action=action)
         except ConflictError as error:
-            self.failed.emit(error)
-            self._show(number, self.finding)
+            self._meet_conflict(number, error)
             return False
         except QaDeskError as error:
             self.failed.emit(error)
             return False
-        except Exception as error:
-            self.failed.emit(QaDeskError(Fault(str(self.desk.path), str(error), "Nothing was changed. Try again")))
-            return False
         self._take(opened, standing, step.finding)
         return True
+
+    def _meet_conflict(self, number: int, error: ConflictError) -> None:
+        """Show the case as somebody else left it. What was to be undone or redone no longer fits."""
+        self._undo = UndoStack()
+        self.undo_changed.emit()
+        self.failed.emit(error)
+        self._show(number, self.finding)
+        if self.open is not None:
+            shown = self.open
+            self._update_row(number, standing_of(shown.rubric, shown.review, shown.scorecard, shown.state))
 
     def _take(self, opened: OpenCase, standing: Standing, finding: str) -> None:
         other = self.open is None or self.open.number != opened.number
@@ -425,29 +505,11 @@ class Session(QObject):
             self.finding_changed.emit()
 
     def _update_row(self, number: int, standing: Standing) -> None:
-        for rows in (self.rows, self.shown):
-            at = _position(rows, number)
-            if at >= 0:
-                rows[at] = replace(rows[at], standing=standing)
-        at = _position(self.shown, number)
-        if at >= 0:
-            self.row_changed.emit(at)
-
-
-def _position(rows: Iterable[QueueRow], number: int) -> int:
-    return next((at for at, row in enumerate(rows) if row.number == number), -1)
-
-
-def _changed(case: Case, changes: Iterable[Change]) -> Case:
-    marks = dict(case.marks)
-    for change in changes:
-        if change.after is None:
-            marks.pop((change.kind, change.key), None)
-        else:
-            marks[(change.kind, change.key)] = change.after
-    return replace(case, marks=marks)
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    """A finding as what JSON holds, so that it compares equal to what is read back."""
-    return asdict(finding) | {"evidence": []}
+        at = bisect_left(self.rows, number, key=attrgetter("number"))  # the desk gives them in this order
+        if at == len(self.rows) or self.rows[at].number != number:
+            return
+        self.rows[at] = replace(self.rows[at], standing=standing)
+        place = self._places.get(number, -1)
+        if place >= 0:
+            self.shown[place] = self.rows[at]
+            self.row_changed.emit(place)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from qa_desk.ui import tokens
 from qa_desk.ui.icons import write_colored
@@ -17,14 +17,20 @@ SHEET = Path(__file__).with_name("style.qss")
 
 Look = Literal[
     "bar",  # a strip along an edge of the window
+    "foot",  # the strip at the lower edge
     "panel",  # a plain surface that holds a view
     "card",  # a raised surface with a border and round corners
     "primary",  # the one button that goes on
     "quiet",  # a button without a frame
     "link",  # a button that reads as a link
     "tab",  # a checkable button that chooses a page
+    "choice",  # a checkable button of a scale
+    "item",  # a button that reads as a line of a menu
+    "alarm",  # a surface that tells of something critical
     "key",  # a key cap
     "chip",  # a short word on a wash
+    "search",  # a field with an icon in it
+    "filter-chip",  # a chip that is taken away by a press
     "display",
     "title",
     "large",
@@ -39,6 +45,11 @@ def set_look(widget: QWidget, look: Look) -> None:
     widget.setProperty("look", look)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def pad_spin(spin: QAbstractSpinBox, left: int) -> None:
+    """Keep the number of a spin box, or the date of a date field, off its edge, which no style sheet does."""
+    spin.lineEdit().setTextMargins(left, 0, 0, 0)
 
 
 def style_sheet(colors: Colors, scale: float, drawings: Path) -> str:

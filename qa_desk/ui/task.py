@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event
+from time import monotonic
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 T = TypeVar("T")
+OFTEN = 0.05  # seconds between two reports that are passed on: the window can show no more
 
 
 class Cancelled(Exception):  # noqa: N818 - no error: the user asked for it
@@ -20,10 +23,11 @@ class Progress(QObject):
 
     changed = Signal(int, int, str)  # done, of how many (0: nobody knows), of what
 
-    def __init__(self, title: str) -> None:
-        super().__init__()
+    def __init__(self, title: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.title = title
         self._cancelled = Event()
+        self._told = 0.0
 
     def cancel(self) -> None:
         """Ask the task to stop at its next report."""
@@ -35,40 +39,36 @@ class Progress(QObject):
         return self._cancelled.is_set()
 
     def report(self, done: int, total: int = 0, what: str = "") -> None:
-        """Say how far the task is. Raises Cancelled where the user has asked to stop."""
+        """Say how far the task is, as often as you like. Raises Cancelled where the user has asked to stop."""
         if self.cancelled:
             raise Cancelled
-        self.changed.emit(done, total, what)
+        if monotonic() - self._told >= OFTEN or done == total:
+            self._told = monotonic()
+            self.changed.emit(done, total, what)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    progress: Progress
+    value: Any = None
+    error: BaseException | None = None
 
 
 class _Run(QRunnable):
-    def __init__(self, work: Callable[[], Any], outcome: _Outcome) -> None:
+    def __init__(self, progress: Progress, work: Callable[[Progress], Any], came: Callable[[_Outcome], None]) -> None:
         super().__init__()
+        self._progress = progress
         self._work = work
-        self._outcome = outcome
+        self._came = came
 
     def run(self) -> None:
         try:
-            value = self._work()
+            self._progress.report(0)
+            value = self._work(self._progress)
         except BaseException as error:
-            self._outcome.came.emit(None, error)
+            self._came(_Outcome(self._progress, error=error))
         else:
-            self._outcome.came.emit(value, None)
-
-
-class _Outcome(QObject):
-    """Carries what came of a task into the thread that it was made in, the window's."""
-
-    came = Signal(object, object)  # value, exception or None
-
-    def __init__(self, deliver: Callable[[Any, BaseException | None], None]) -> None:
-        super().__init__()
-        self._deliver = deliver
-        self.came.connect(self._receive, Qt.ConnectionType.QueuedConnection)
-
-    @Slot(object, object)
-    def _receive(self, value: Any, error: BaseException | None) -> None:
-        self._deliver(value, error)
+            self._came(_Outcome(self._progress, value))
 
 
 class Tasks(QObject):
@@ -80,12 +80,14 @@ class Tasks(QObject):
     started = Signal(object)  # Progress
     ended = Signal(object)  # Progress
     failed = Signal(object)  # BaseException
+    _came = Signal(object)  # _Outcome, from the worker into the window's thread
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._open: dict[Progress, _Outcome] = {}
+        self._open: dict[Progress, Callable[[Any], None]] = {}
+        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -94,24 +96,24 @@ class Tasks(QObject):
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Progress:
         """Do `work` in the background, then `done` with what it gives, in the window's thread."""
-        progress = Progress(title)
-
-        def deliver(value: T, error: BaseException | None) -> None:
-            del self._open[progress]
-            self.ended.emit(progress)
-            if error is None:
-                done(value)
-            elif not isinstance(error, Cancelled):
-                self.failed.emit(error)
-
-        outcome = _Outcome(deliver)
-        self._open[progress] = outcome
+        progress = Progress(title, self)
+        self._open[progress] = done
         self.started.emit(progress)
-        self._pool.start(_Run(lambda: work(progress), outcome))
+        self._pool.start(_Run(progress, work, self._came.emit))
         return progress
 
+    @Slot(object)
+    def _deliver(self, outcome: _Outcome) -> None:
+        done = self._open.pop(outcome.progress)
+        self.ended.emit(outcome.progress)
+        outcome.progress.deleteLater()
+        if outcome.error is None:
+            done(outcome.value)
+        elif not isinstance(outcome.error, Cancelled):
+            self.failed.emit(outcome.error)
+
     def stop(self) -> None:
-        """Cancel everything and wait until the worker has stopped."""
+        """Cancel everything and wait until the worker has stopped; what waits does not begin."""
         for progress in self._open:
             progress.cancel()
         self._pool.waitForDone()

@@ -96,11 +96,11 @@ class Theme(QObject):
         """The colours of a severity, or of a strength."""
         return self.colors.level(level)
 
-    def icon(self, name: Icon, color: QColor | None = None) -> QIcon:
-        """An icon of the one family, in the text colour where no other is named, with a dimmed state. Ask again when
-        the theme has changed.
+    def icon(self, name: Icon, color: QColor | None = None, size: int = 18) -> QIcon:
+        """An icon of the one family, `size` pixels at 100 %, in the text colour where no other is named, with a dimmed
+        state. Ask again when the theme has changed.
         """
-        return icon(name, color or self.colors.text, self.colors.disabled)
+        return icon(name, self.px(size), color or self.colors.text, self.colors.disabled)
 
     def pixmap(self, name: Icon, size: int, color: QColor, ratio: float = 1.0) -> QPixmap:
         """An icon to paint: `size` in pixels at 100 %, `ratio` the device pixel ratio of what is painted on."""

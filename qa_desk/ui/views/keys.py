@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVB
 
 from qa_desk.i18n import tr
 from qa_desk.ui.actions import Do, Section, keys_text, title
-from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.sheet import Sheet
 
@@ -28,14 +27,14 @@ class KeySheet(Sheet):
         inside.setSpacing(theme.px(12))
         inside.addWidget(_label(tr("All keys"), "title"))
         inside.addWidget(_label(tr("Single letters type where a text field has the focus."), "muted"))
-        self.scroll = QScrollArea(widgetResizable=True)
-        self.scroll.setWidget(self._columns())
-        self.scroll.setAccessibleName(tr("All keys"))
-        inside.addWidget(self.scroll)
+        self.list = QScrollArea(widgetResizable=True)
+        self.list.setWidget(self._columns())
+        self.list.setAccessibleName(tr("All keys"))
+        inside.addWidget(self.list)
 
     def show_over(self) -> None:
         self.place(1180, 680)
-        self.scroll.setFocus()
+        self.list.setFocus()
 
     def _columns(self) -> QWidget:
         inside = QWidget()
@@ -47,8 +46,8 @@ class KeySheet(Sheet):
             for section in sections:
                 column.addWidget(_label(tr(section.value), "large"))
                 column.addLayout(self._section(section))
-                column.addSpacing(self.theme.px(16))
-            column.addStretch()
+                column.addSpacing(self.theme.px(12))
+            column.addStretch(1)
             row.addLayout(column)
         return inside
 

@@ -81,12 +81,12 @@ class _Row(QStyledItemDelegate):
         return QSize(self._theme.px(320), self._theme.px(40))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, colors, box = self._theme, self._theme.colors, option.rect.adjusted(4, 1, -4, -1)  # type: ignore[attr-defined]  # the stubs lack the option's fields
+        theme, colors, box = self._theme, self._theme.colors, option.rect.adjusted(4, 1, -4, -1)
         do: Do = index.data(Qt.ItemDataRole.UserRole)
         usable = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]  # as above
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.selected)
             painter.drawRoundedRect(box, theme.px(8), theme.px(8))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
 
 from qa_desk.ui.style import set_look
@@ -15,13 +15,15 @@ class Sheet(QDialog):
     def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.theme = theme
+        self._over = parent.window()
         self.setWindowTitle(name)
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.finished.connect(self._over.activateWindow)  # not every system does that by itself
         self.card = QFrame()
         set_look(self.card, "card")
-        shadow = QGraphicsDropShadowEffect(self, blurRadius=theme.px(28), offset=QPoint(0, theme.px(6)))
+        shadow = QGraphicsDropShadowEffect(self, blurRadius=theme.px(28), offset=QPointF(0, theme.px(6)))
         shadow.setColor(theme.colors.shadow)
         self.card.setGraphicsEffect(shadow)
         around = QVBoxLayout(self)
@@ -30,13 +32,13 @@ class Sheet(QDialog):
 
     def place(self, width: int, height: int) -> None:
         """Open over the window, near its top, as large as is asked for (pixels at 100 %) and the window allows."""
-        window = self.parentWidget().window()
+        window = self._over
         self.resize(
             min(self.theme.px(width) + self.theme.px(48), window.width()),
             min(self.theme.px(height) + self.theme.px(48), window.height()),
         )
         self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, self._below_the_bar(window))))
-        self.setModal(True)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.show()
 
     def _below_the_bar(self, window: QWidget) -> int:

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from qa_desk.reports import html
 from qa_desk.reports.masking import Masker
-from tests.unit.reports.fixtures import content_of, finding, month, scored, sofa, talk
+from tests.unit.reports.fixtures import content_of, finding, happy, month, scored, sofa, talk
 
 
 def pages(folder: Path) -> dict[str, str]:
@@ -52,6 +52,24 @@ def test_a_page_says_whether_it_shows_personal_data(tmp_path: Path) -> None:
     list(html.write(content_of([sofa(0)], Masker(hide=())), tmp_path))
     assert "070-123 45 67" in pages(tmp_path)["agent-asa-berg.html"]
     assert "This page shows personal data" in pages(tmp_path)["agent-asa-berg.html"]
+
+
+def test_the_reviewers_note_and_comment_are_on_the_page(tmp_path: Path) -> None:
+    case = sofa(0)
+    first, *others = case.review.decisions
+    review = replace(case.review, decisions=(replace(first, note="See the <first> mail"), *others))
+    review = replace(review, comment="Warm tone, Åsa.", reviewer="Maja Ek")
+    list(html.write(content_of([replace(case, review=review)]), tmp_path))
+    page = LexborHTMLParser(pages(tmp_path)["agent-asa-berg.html"])
+    assert [note.text() for note in page.css(".note")] == ["The reviewer's noteSee the <first> mail"]
+    remark = page.css_first(".remark")
+    assert remark
+    assert remark.text().split("\n")[1:3] == ["Warm tone, Åsa.", "Maja Ek · Conversation C-1000, 1 October 2025"]
+
+
+def test_five_hundred_agents_get_a_page_each(tmp_path: Path) -> None:
+    list(html.write(content_of([happy(n, f"Agent {n}") for n in range(500)]), tmp_path))
+    assert len(pages(tmp_path)) == 501
 
 
 def test_nothing_to_report_is_an_index(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The management page: what people see who never open the tool."""

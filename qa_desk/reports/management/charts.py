@@ -1,0 +1,79 @@
+"""Where things stand in the charts of the management page, in the units of their drawing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa_desk.reports.management.content import Hours, Speed
+
+WIDTH, HEIGHT = 340.0, 168.0
+_STEPS = 3.0  # doublings of the usual time to either side; what lies farther out is drawn at the edge
+_EDGE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dot; `label` is empty for a conversation. `before`: the label stands to the left of its dot."""
+
+    x: float
+    y: float
+    label: str = ""
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Speed against score: the left half is faster than usual, the top is better; `pass_y` is the pass mark."""
+
+    width: float
+    height: float
+    pass_y: float
+    dots: tuple[Mark, ...]
+    teams: tuple[Mark, ...]
+
+
+def scatter(speed: Speed, pass_mark: float) -> Scatter:
+    """The chart; the usual time stands in the middle, each doubling as far from it as each halving."""
+    dots = tuple(Mark(_x(dot.pace), _y(dot.score)) for dot in speed.dots)
+    return Scatter(WIDTH, HEIGHT, _y(pass_mark), dots, tuple(_apart(speed)))
+
+
+def _apart(speed: Speed) -> Iterator[Mark]:
+    """The teams, from the top down, moved so that no label covers another."""
+    lowest = -math.inf
+    for team in sorted(speed.teams, key=lambda each: -each.score):
+        x, y = _x(team.pace), max(_y(team.score), lowest + 11)
+        lowest = y
+        yield Mark(x, min(y, HEIGHT - _EDGE), team.team, before=x > WIDTH * 0.62)
+
+
+def _x(pace: float) -> float:
+    doublings = math.log2(pace) if pace > 0 else -_STEPS
+    part = (max(-_STEPS, min(_STEPS, doublings)) + _STEPS) / (2 * _STEPS)
+    return round(_EDGE + part * (WIDTH - 2 * _EDGE), 1)
+
+
+def _y(score: float) -> float:
+    return round(_EDGE + (1 - score / 100) * (HEIGHT - 2 * _EDGE), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An hour of a weekday: how many contacts, how deep its colour is (0-1), whether it is staffed (None: unknown)."""
+
+    contacts: int
+    depth: float
+    is_staffed: bool | None
+
+
+def heat(hours: Hours) -> tuple[tuple[Cell, ...], ...]:
+    """The cells by weekday, Monday first, and hour. An hour is staffed where half of it is or more."""
+    return tuple(tuple(_cell(hours, day, hour) for hour in range(24)) for day in range(7))
+
+
+def _cell(hours: Hours, day: int, hour: int) -> Cell:
+    contacts = hours.contacts[day][hour]
+    is_staffed = None if hours.staffed is None else hours.staffed[day][hour] >= 0.5
+    return Cell(contacts, round(contacts / max(hours.most, 1), 2), is_staffed)

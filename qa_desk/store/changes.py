@@ -1,0 +1,77 @@
+"""Changes of marks: made all or nothing, logged for good, and read back as history and as steps of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from qa_desk.errors import Fault, QaDeskError
+from qa_desk.store.codec import decode_text, encode_text
+from qa_desk.store.rows import Change, Entry
+from qa_desk.store.schema import CHANGE, MARK
+
+KEEP = "keep"
+"""The action by which the program itself keeps what was confirmed, when a rubric or a longer text no longer has it."""
+
+
+class ConflictError(QaDeskError):
+    """A mark is no longer what the change says it was: somebody else changed it. Nothing was written."""
+
+
+def make_changes(connection: sa.Connection, changes: Sequence[Change], *, by: str, action: str) -> None:
+    """Make changes as one step. Raises ConflictError where a mark is not what its change says it was."""
+    step = last_step(connection) + 1
+    for change in changes:
+        _make(connection, change, step=step, by=by, action=action)
+
+
+def last_step(connection: sa.Connection) -> int:
+    """The number of the latest step; 0 for none."""
+    return connection.scalar(sa.select(sa.func.max(CHANGE.c.step))) or 0
+
+
+def _make(connection: sa.Connection, change: Change, *, step: int, by: str, action: str) -> None:
+    here = (MARK.c.number == change.case) & (MARK.c.kind == change.kind) & (MARK.c.key == change.key)
+    before, after = encode_text(change.before), encode_text(change.after)
+    if connection.scalar(sa.select(MARK.c.value).where(here)) != before:
+        raise ConflictError(
+            Fault("", "this was changed elsewhere in the meantime", "Look at it again, then decide once more")
+        )
+    connection.execute(MARK.delete().where(here))
+    if after is not None:
+        connection.execute(MARK.insert().values(number=change.case, kind=change.kind, key=change.key, value=after))
+    connection.execute(
+        CHANGE.insert().values(
+            step=step, at=now(), by=by, action=action, number=change.case, kind=change.kind, key=change.key,
+            before=before, after=after,
+        )
+    )  # fmt: skip
+
+
+def history_of(connection: sa.Connection, number: int) -> tuple[Entry, ...]:
+    """Every change of a case, the latest first."""
+    query = sa.select(CHANGE).where(CHANGE.c.number == number).order_by(CHANGE.c.n.desc())
+    return tuple(map(_entry, connection.execute(query)))
+
+
+def steps_of(connection: sa.Connection, by: str, *, after: int, most: int) -> list[tuple[Entry, ...]]:
+    """The latest steps of a reviewer that are later than the step `after`, at most so many, the earliest first."""
+    own = (CHANGE.c.by == by) & (CHANGE.c.action != KEEP) & (CHANGE.c.step > after)
+    latest = sa.select(CHANGE.c.step).where(own).distinct().order_by(CHANGE.c.step.desc()).limit(most)
+    query = sa.select(CHANGE).where(CHANGE.c.step.in_(latest)).order_by(CHANGE.c.n)
+    entries = map(_entry, connection.execute(query))
+    return [tuple(group) for _, group in groupby(entries, lambda entry: entry.step)]
+
+
+def _entry(row: sa.Row[Any]) -> Entry:
+    change = Change(row.number, row.kind, row.key, decode_text(row.before), decode_text(row.after))
+    return Entry(row.n, datetime.fromisoformat(row.at), row.by, row.action, change, row.step)
+
+
+def now() -> str:
+    """This moment as the desk writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

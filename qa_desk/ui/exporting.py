@@ -1,0 +1,108 @@
+"""Reports from the desk, as `qa-desk report` writes them, with what the reviewers decided."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_desk.i18n import translations
+from qa_desk.model import Review, Rubric, Scored
+from qa_desk.reports import write_reports
+from qa_desk.reports.content import Selection
+from qa_desk.reports.masking import Masker
+from qa_desk.reports.prepare import prepare
+from qa_desk.scoring.score import score
+from qa_desk.store.desk import Desk
+from qa_desk.store.reviews import review_of
+from qa_desk.store.rows import QueueRow
+from qa_desk.ui.task import Progress
+
+_EVERYTHING = Selection()
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What to write: into which folder, in which formats, in the language of the window, masked or not."""
+
+    folder: Path
+    formats: tuple[str, ...]
+    language: str
+    masked: bool = True
+    zone: str = "Europe/Stockholm"
+    selection: Selection = _EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a report of some conversations would hold."""
+
+    conversations: int
+    finished: int
+    agents: int
+    teams: int
+    flags: int
+    mean: float | None
+
+
+def contents_of(rows: Sequence[QueueRow]) -> Contents:
+    """The counts for a preview."""
+    scores = [row.standing.score for row in rows]
+    return Contents(
+        conversations=len(rows),
+        finished=sum(row.standing.state == "finished" for row in rows),
+        agents=len({row.agent for row in rows if row.agent}),
+        teams=len({row.team for row in rows if row.team}),
+        flags=sum(len(row.standing.flags) for row in rows),
+        mean=sum(scores) / len(scores) if scores else None,
+    )
+
+
+def scored_for_report(desk: Desk, numbers: Iterable[int], rubric: Rubric) -> Iterator[Scored]:
+    """Conversations with the reviewers' decisions, scored by one rubric so that they can be compared.
+
+    A review that was finished with an earlier rubric counts by this one; findings of rules that it does not have are
+    left out.
+    """
+    known = {rule.id for rule in rubric.rules()}
+    for case in desk.cases(numbers):
+        review = _by_rules(review_of(case), known)
+        findings = tuple(finding for finding in case.findings if finding.rule in known)
+        yield Scored(case.conversation, findings, review, score(rubric, review))
+
+
+def _by_rules(review: Review, known: set[str]) -> Review:
+    decisions = tuple(decision for decision in review.decisions if decision.finding.rule in known)
+    return dataclasses.replace(review, decisions=decisions)
+
+
+def export(desk: Desk, rubric: Rubric, numbers: Sequence[int], wanted: Export, progress: Progress) -> list[Path]:
+    """Write the reports of some conversations; gives their files. Raises QaDeskError where the folder cannot be
+    written to; then there is none of them.
+    """
+    files: set[str] = set()
+    scored = _counted(scored_for_report(desk, numbers, rubric), files, len(numbers), progress)
+    content = prepare(
+        scored,
+        rubric,
+        masker=_masker(wanted),
+        files=0,
+        language=wanted.language,
+        zone=wanted.zone,
+        selection=dataclasses.replace(wanted.selection, desk=desk.id),
+    )
+    progress.report(0)
+    return write_reports(dataclasses.replace(content, files=len(files)), wanted.folder, wanted.formats)
+
+
+def _masker(wanted: Export) -> Masker:
+    return Masker(translate=translations(wanted.language).gettext) if wanted.masked else Masker(hide=())
+
+
+def _counted(scored: Iterable[Scored], files: set[str], total: int, progress: Progress) -> Iterator[Scored]:
+    """The conversations, with progress; the files that they were read from gather in `files`."""
+    for done, entry in enumerate(scored, 1):
+        progress.report(done, total, f"{done:,}")
+        files.add(entry.conversation.source.file)
+        yield entry

@@ -1,0 +1,145 @@
+"""Desks and what goes into them: work for Tasks, without widgets. Re-scoring and exporting have files of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import qa_desk
+from qa_desk.errors import Fault, QaDeskError
+from qa_desk.model import Conversation, Rubric, Scored
+from qa_desk.readers import read
+from qa_desk.readers.base import ReadLog, ReadOptions
+from qa_desk.readers.table import UNKNOWN_COLUMNS
+from qa_desk.rubrics.load import load_text, text_of
+from qa_desk.scoring.score import score
+from qa_desk.scoring.work import Task, in_order
+from qa_desk.store.desk import SUFFIX, Desk
+from qa_desk.store.reviews import review_of, standing_of, state_of
+from qa_desk.store.rows import Added, Case, Standing, Why
+from qa_desk.ui.task import Cancelled, Progress
+
+DEFAULT_RUBRIC = "nordic-service"
+SAMPLE = Path(qa_desk.__file__).parents[1] / "sample_data"
+TOGETHER = 500  # conversations in a transaction: a reviewer who works meanwhile waits no longer than for these
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What came of an import. `log` says what was read, what was assumed, and what could not be read; where the user
+    stopped it, `cancelled` is set and what came in before is on the desk.
+    """
+
+    added: Added
+    log: ReadLog
+    cancelled: bool = False
+
+    def unmapped(self) -> tuple[Path, ...]:
+        """The tables that nobody has yet told the columns of, to be asked about and then imported again."""
+        named = [Path(fault.where) for fault in self.log.faults if fault.problem == UNKNOWN_COLUMNS]
+        return tuple(path for path in named if path.is_file())
+
+
+def open_desk(path: Path, reviewer: str, rubric: str = DEFAULT_RUBRIC) -> tuple[Desk, Rubric]:
+    """A desk and its rubric. A new desk gets the rubric named: a shipped one or a file. Raises QaDeskError."""
+    new = not path.exists()
+    desk = Desk(path, reviewer=reviewer)
+    try:
+        return desk, _rubric_of(desk, rubric)
+    except BaseException:
+        desk.close()
+        if new:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _rubric_of(desk: Desk, default: str) -> Rubric:
+    kept = desk.rubric()
+    if kept is not None:
+        return rubric_of_text(*kept)
+    text = text_of(default)
+    rubric = load_text(text, default)
+    if not desk.read_only:
+        desk.put_rubric(digest=rubric.digest, name=default, text=text)
+    return rubric
+
+
+def rubric_of_text(name: str, text: str) -> Rubric:
+    """A rubric that a desk keeps; what Session.use_desk asks for. Raises RubricError."""
+    return load_text(text, name)
+
+
+def sample_desk(folder: Path, reviewer: str, language: str, progress: Progress) -> tuple[Desk, Rubric]:
+    """The desk of the sample conversations in a folder; made when it is not there. Raises QaDeskError."""
+    path = folder / f"Halvö{SUFFIX}"
+    if not path.exists() and not SAMPLE.is_dir():
+        raise QaDeskError(
+            Fault(
+                str(SAMPLE),
+                "the sample conversations are not part of this installation",
+                "Get the folder sample_data from the project's source and drop it on the window.",
+            )
+        )
+    desk, rubric = open_desk(path, reviewer)
+    if not desk.read_only and not desk.queue():
+        import_files(desk, rubric, [SAMPLE], ReadOptions(), language=language, progress=progress)
+    return desk, rubric
+
+
+def import_files(
+    desk: Desk,
+    rubric: Rubric,
+    paths: Sequence[Path],
+    options: ReadOptions,
+    *,
+    language: str,
+    progress: Progress,
+    why: Why = "all",
+) -> ImportResult:
+    """Read files and folders, score what is in them and take it in, as far as it gets: what is on the desk stays.
+
+    Raises QaDeskError where the desk cannot be written to, or a profile or the time zone cannot be used.
+    """
+    log = ReadLog()
+    added = Added()
+    told = _telling(read(paths, options, log), log, progress)
+    try:
+        for _, batch in in_order(told, task=Task(rubric, language), jobs=1, render=_as_it_is):
+            for part in _parts(batch):
+                added += _add(desk, rubric, part, why)
+            _tell(log, progress)
+    except Cancelled:
+        return ImportResult(added, log, cancelled=True)
+    return ImportResult(added, log)
+
+
+def _as_it_is(rubric: Rubric, scored: list[Scored]) -> list[Scored]:
+    return scored
+
+
+def _parts(batch: list[Scored]) -> Iterator[list[Scored]]:
+    return (batch[begin : begin + TOGETHER] for begin in range(0, len(batch), TOGETHER))
+
+
+def _add(desk: Desk, rubric: Rubric, scored: Sequence[Scored], why: Why) -> Added:
+    standings = [standing_of(rubric, entry.review, entry.scorecard, "new") for entry in scored]
+    return desk.add(scored, standings, rubric=rubric.digest, why=why, stand=lambda case: stand(rubric, case))
+
+
+def stand(rubric: Rubric, case: Case) -> Standing:
+    """Where the review of a case stands by a rubric."""
+    review = review_of(case)
+    return standing_of(rubric, review, score(rubric, review), state_of(case))
+
+
+def _telling(conversations: Iterable[Conversation], log: ReadLog, progress: Progress) -> Iterator[Conversation]:
+    for conversation in conversations:
+        _tell(log, progress)
+        yield conversation
+
+
+def _tell(log: ReadLog, progress: Progress) -> None:
+    """In thousandths: the bytes of a large import do not fit Qt's whole numbers."""
+    done = min(1000, 1000 * log.bytes_read // log.bytes_total) if log.bytes_total else 0
+    progress.report(done, 1000 if log.bytes_total else 0, f"{log.conversations:,}")

@@ -1,0 +1,1 @@
+"""What Qt's views ask for, answered from the session."""

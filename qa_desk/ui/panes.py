@@ -1,0 +1,126 @@
+"""The views that the window is made of, and what the keys do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from qa_desk.ui.actions import Actions, Do
+from qa_desk.ui.session import Session
+from qa_desk.ui.style import set_look
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.conversation import ConversationView
+from qa_desk.ui.views.queue import QueueView
+from qa_desk.ui.views.scorecard import ScorecardView
+
+STEPS = (Do.SCORE_1, Do.SCORE_2, Do.SCORE_3, Do.SCORE_4, Do.SCORE_5)
+
+
+@dataclass(frozen=True, slots=True)
+class Panes:
+    """The three panes of the desk, and what makes the dashboard when it is first asked for."""
+
+    queue: QueueView
+    conversation: ConversationView
+    scorecard: ScorecardView
+    make_dashboard: Callable[[], QWidget]
+
+    def hide_personal(self, hide: bool) -> None:
+        """Mask personal data in all of them, or show it."""
+        self.queue.hide_personal(hide)
+        self.scorecard.hide_personal(hide)
+
+
+def make_panes(session: Session, theme: Theme, language: str) -> Panes:
+    """The views of a session, with rules named in a language."""
+    scorecard = ScorecardView(session, theme, language=language)
+    return Panes(
+        queue=QueueView(session, theme, language=language),
+        conversation=ConversationView(session, theme, scorecard.reading),
+        scorecard=scorecard,
+        make_dashboard=lambda: _coming("Dashboard"),
+    )
+
+
+def bind_panes(actions: Actions, session: Session, panes: Panes) -> None:
+    """Let the keys act on the session and on the panes."""
+    does: dict[Do, Callable[[], object]] = {
+        **_session_does(session),
+        **_queue_does(panes.queue),
+        **_scorecard_does(panes.scorecard),
+        **_conversation_does(panes.conversation, panes.scorecard),
+    }
+    for do, slot in does.items():
+        actions.connect(do, slot)
+    panes.queue.import_wanted.connect(actions[Do.IMPORT].trigger)
+    panes.scorecard.jump.connect(panes.conversation.jump)
+    panes.scorecard.words_wanted.connect(actions[Do.CHANGE_SPAN].trigger)
+    panes.conversation.flag_wanted.connect(actions[Do.ADD_FLAG].trigger)
+    panes.conversation.move_wanted.connect(actions[Do.CHANGE_SPAN].trigger)
+
+
+def _session_does(session: Session) -> dict[Do, Callable[[], object]]:
+    return {
+        Do.NEXT_CONVERSATION: lambda: session.go_by(1),
+        Do.PREVIOUS_CONVERSATION: lambda: session.go_by(-1),
+        Do.CONFIRM: session.confirm,
+        Do.FINISH: session.finish_and_next,
+        Do.UNDO: session.undo,
+        Do.REDO: session.redo,
+    }
+
+
+def _queue_does(queue: QueueView) -> dict[Do, Callable[[], object]]:
+    return {
+        Do.SEARCH: queue.search,
+        Do.FILTER: queue.toggle_filter,
+        Do.CLEAR_FILTER: queue.clear_filter,
+        Do.SAVE_VIEW: queue.save_view,
+        Do.SAMPLE_DRAW: queue.draw_sample,
+    }
+
+
+def _scorecard_does(scorecard: ScorecardView) -> dict[Do, Callable[[], object]]:
+    scores = {do: partial(scorecard.score, step) for step, do in enumerate(STEPS, 1)}
+    return {
+        **scores,
+        Do.NEXT_FINDING: scorecard.next,
+        Do.PREVIOUS_FINDING: scorecard.previous,
+        Do.SHOW_FLAGS: scorecard.show_flags,
+        Do.SHOW_SCORE: scorecard.show_score,
+        Do.SHOW_FACTS: scorecard.show_facts,
+        Do.SHOW_HISTORY: scorecard.show_history,
+        Do.DISMISS: scorecard.dismiss,
+        Do.REOPEN: scorecard.take_back,
+        Do.NOTE: scorecard.start_note,
+        Do.ROOT_CAUSE: scorecard.choose_root_cause,
+        Do.WHY: scorecard.toggle_why,
+        Do.SCORE_YES: scorecard.score_yes,
+        Do.SCORE_NO: scorecard.score_no,
+        Do.NOT_APPLICABLE: scorecard.not_applicable,
+        Do.CLEAR_SCORE: scorecard.clear_score,
+        Do.COMMENT: scorecard.start_comment,
+    }
+
+
+def _conversation_does(conversation: ConversationView, scorecard: ScorecardView) -> dict[Do, Callable[[], object]]:
+    return {
+        Do.OTHER_END: conversation.other_end,
+        Do.FIND_IN_CONVERSATION: conversation.find_text,
+        Do.COPY: conversation.copy_conversation,
+        Do.ADD_FLAG: lambda: scorecard.add_flag(conversation.selected_span()),
+        Do.CHANGE_SPAN: lambda: scorecard.change_words(conversation.selected_span()),
+    }
+
+
+def _coming(name: str) -> QWidget:
+    pane = QWidget()
+    pane.setAccessibleName(name)
+    pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    set_look(pane, "panel")
+    QVBoxLayout(pane).addWidget(QLabel(name, alignment=Qt.AlignmentFlag.AlignCenter))
+    return pane

@@ -1,0 +1,94 @@
+"""The case at hand as a view may show it: titles in the reviewer's language, customers' words masked where asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from qa_desk.i18n import tr
+from qa_desk.model import Conversation, Decision, Span
+from qa_desk.store.reviews import key_of_decision
+from qa_desk.ui.session import OpenCase, Session
+from qa_desk.ui.texts import titled
+from qa_desk.ui.tokens import Level
+
+if TYPE_CHECKING:
+    from qa_desk.reports.masking import MaskedConversation
+
+
+class Reading(QObject):
+    """What every customer's word passes before it is painted. `changed`: it reads differently from now on."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, language: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.language = language
+        self._hide = False
+        self._masked: MaskedConversation | None = None
+
+    def hide_personal(self, hide: bool) -> None:
+        """Mask personal data, or show it."""
+        if hide != self._hide:
+            self._hide, self._masked = hide, None
+            self.changed.emit()
+
+    @property
+    def opened(self) -> OpenCase:
+        """The case at hand. Only to be asked for while there is one."""
+        assert self._session.open is not None
+        return self._session.open
+
+    @property
+    def masked(self) -> MaskedConversation | None:
+        """The conversation at hand with its personal data masked; None where they may be shown."""
+        return self._mask() if self._hide else None
+
+    def title(self, decision: Decision) -> str:
+        """The title of a finding's rule; its name where the rubric no longer has it."""
+        rule = self.opened.rule(decision.finding.rule)
+        return titled(rule, self.language) if rule else decision.finding.rule
+
+    def level(self, decision: Decision) -> Level:
+        """How a finding is coloured: by its severity, or as a strength."""
+        if decision.finding.kind == "strength":
+            return "strength"
+        rule = self.opened.rule(decision.finding.rule)
+        return rule.severity.value if rule else "minor"
+
+    def points(self, decision: Decision) -> float:
+        """What a finding takes from its criterion or earns back, before limits; 0 where it counts for nothing."""
+        key = key_of_decision(decision)
+        costs = (cost for criterion in self.opened.scorecard.criteria for cost in criterion.costs)
+        return next((cost.points for cost in costs if key_of_decision(cost.decision) == key), 0.0)
+
+    def quote(self, span: Span) -> str:
+        """The words of a span."""
+        return self._mask().span(span).quote if self._hide else span.quote
+
+    def reason(self, decision: Decision) -> str:
+        """The sentence that says why a finding was made; empty for one set by hand."""
+        finding = decision.finding
+        return self._mask().reason(finding) if self._hide and finding.because else finding.because
+
+    def line(self, text: str) -> str:
+        """Any other text that may name the customer."""
+        return self._mask().line(text) if self._hide else text
+
+    def _mask(self) -> MaskedConversation:
+        conversation = self.opened.conversation
+        if self._masked is None or self._masked.conversation is not conversation:
+            self._masked = _masked(conversation)
+        return self._masked
+
+
+def _masked(conversation: Conversation) -> MaskedConversation:
+    """A conversation whose tokens count up in the order of its messages, so that every view counts alike."""
+    from qa_desk.reports.masking import Masker  # the reports take half a second to load
+
+    made = Masker(translate=tr).conversation(conversation)
+    for message in range(len(conversation.messages)):
+        made.text(message)
+    return made

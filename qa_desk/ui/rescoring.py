@@ -1,0 +1,149 @@
+"""Another rubric for a desk: what would flip, shown before anything is written, and then taken or left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from qa_desk.model import Finding, Rubric
+from qa_desk.rubrics.load import load_text, text_of
+from qa_desk.scoring.engine import find_all
+from qa_desk.scoring.score import machine_review, score
+from qa_desk.store.codec import encode, findings_of
+from qa_desk.store.desk import Desk
+from qa_desk.store.reviews import keep_confirmed, key_of, standing_of
+from qa_desk.store.rows import Case, Found, Standing, State
+from qa_desk.ui.library import stand
+from qa_desk.ui.task import Progress
+
+TOGETHER = 200  # conversations that are scored at once
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A rubric that may be taken: with its name (a shipped one's, or a file) and the text that the desk would keep."""
+
+    rubric: Rubric
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A conversation on which the score or the rules change: `gained` and `lost` are ids of rules, one for each
+    finding.
+    """
+
+    number: int
+    id: str
+    before: float
+    after: float
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFlips:
+    """How many findings of a rule come and go."""
+
+    rule: str
+    more: int
+    fewer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flips:
+    """What taking a rubric would change. `cases` are those that change, the largest change of score first; `unchanged`
+    are reviewed anew to the same result, `finished` keep their findings and their rubric.
+    """
+
+    candidate: Candidate
+    cases: tuple[Flip, ...]
+    rules: tuple[RuleFlips, ...]
+    unchanged: int
+    finished: int
+    scored: tuple[Scoring, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """What was found in a case, packed: all of a desk are held until they are taken."""
+
+    number: int
+    findings: bytes
+    machine: float
+    standing: Standing
+
+
+def candidate(name: Path | str) -> Candidate:
+    """A rubric by the name of a shipped one or by its file. Raises RubricError with every fault."""
+    text = text_of(name)
+    return Candidate(load_text(text, str(name)), str(name), text)
+
+
+def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress) -> Flips:
+    """What would change if the desk took the rubric. Nothing is written."""
+    rows = desk.queue()
+    open_rows = [row for row in rows if row.standing.state != "finished"]
+    states = {row.number: (row.standing.state, row.standing.score) for row in open_rows}
+    scored: list[Scoring] = []
+    flips: list[Flip] = []
+    cases = desk.cases(list(states))
+    while batch := list(islice(cases, TOGETHER)):
+        found = find_all(chosen.rubric, [case.conversation for case in batch], interface=language)
+        for case, findings in zip(batch, found, strict=True):
+            state, before = states[case.number]
+            scored.append(_scoring(chosen.rubric, case, findings, state))
+            flips.append(_flip(chosen.rubric, case, findings, before))
+        progress.report(len(scored), len(open_rows), f"{len(scored):,}")
+    changed = [flip for flip in flips if flip.gained or flip.lost or flip.before != flip.after]
+    changed.sort(key=lambda flip: (-abs(flip.after - flip.before), flip.number))
+    return Flips(
+        candidate=chosen,
+        cases=tuple(changed),
+        rules=tuple(_by_rule(changed)),
+        unchanged=len(flips) - len(changed),
+        finished=len(rows) - len(open_rows),
+        scored=tuple(scored),
+    )
+
+
+def _scoring(rubric: Rubric, case: Case, findings: tuple[Finding, ...], state: State) -> Scoring:
+    review = machine_review(case.conversation.id, findings)
+    scorecard = score(rubric, review)
+    standing = standing_of(rubric, review, scorecard, state)
+    return Scoring(case.number, encode(findings), scorecard.total, standing)
+
+
+def _flip(rubric: Rubric, case: Case, findings: tuple[Finding, ...], before: float) -> Flip:
+    then = replace(case.changed(keep_confirmed(case, findings)), findings=findings, rubric=rubric.digest)
+    after = stand(rubric, then).score
+    old, new = ({key_of(finding): finding.rule for finding in each} for each in (case.findings, findings))
+    gained = tuple(rule for key, rule in new.items() if key not in old)
+    lost = tuple(rule for key, rule in old.items() if key not in new)
+    return Flip(case.number, case.conversation.id, before, after, gained, lost)
+
+
+def _by_rule(flips: list[Flip]) -> Iterator[RuleFlips]:
+    more = Counter(rule for flip in flips for rule in flip.gained)
+    fewer = Counter(rule for flip in flips for rule in flip.lost)
+    for rule, _ in sorted((more + fewer).items(), key=lambda entry: (-entry[1], entry[0])):
+        yield RuleFlips(rule, more[rule], fewer[rule])
+
+
+def take(desk: Desk, flips: Flips) -> int:
+    """Let the desk take the rubric, all or nothing. Gives how many cases took it; finished reviews keep theirs, also
+    those that were finished since.
+    """
+    rubric = flips.candidate.rubric
+    found = (Found(each.number, findings_of(each.findings), each.machine, each.standing) for each in flips.scored)
+    return desk.take(
+        found,
+        digest=rubric.digest,
+        name=flips.candidate.name,
+        text=flips.candidate.text,
+        stand=lambda case: stand(rubric, case),
+    )

@@ -1,0 +1,49 @@
+"""Buttons that show an action of the table: its icon, its words, its key in the tool tip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QToolButton
+
+from qa_desk.ui.actions import Actions, Do, keys_text, title
+from qa_desk.ui.icons import Icon
+from qa_desk.ui.style import Look, set_look
+from qa_desk.ui.theme import Theme
+
+
+class IconButton(QToolButton):
+    """A button with an icon of the theme and, where `text` is given, words beside it. `name` is what it does."""
+
+    def __init__(self, icon: Icon, name: str, theme: Theme, *, text: str = "", look: Look = "quiet") -> None:
+        super().__init__()
+        self._icon = icon
+        self._theme = theme
+        self.setText(text)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.setToolButtonStyle(style)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_look(self, look)
+        self._draw()
+        theme.changed.connect(self._draw)
+
+    def _draw(self) -> None:
+        self.setIcon(self._theme.icon(self._icon))
+        self.setIconSize(QSize(self._theme.px(18), self._theme.px(18)))
+
+
+class ActionButton(IconButton):
+    """A button that does an action of the table, and is dimmed while the action is."""
+
+    def __init__(self, do: Do, actions: Actions, theme: Theme, *, text: str = "", look: Look = "quiet") -> None:
+        super().__init__(do.value.icon, title(do), theme, text=text, look=look)
+        self._do = do
+        self._action = actions[do]
+        self.clicked.connect(self._action.trigger)
+        self._action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip("  ".join((title(self._do), *keys_text(self._do)[:1])))

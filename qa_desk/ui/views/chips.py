@@ -1,0 +1,115 @@
+"""Chips of what a filter narrows, in as many lines as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+
+from qa_desk.i18n import tr
+from qa_desk.ui.filter_words import Chip
+from qa_desk.ui.style import set_look
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.tokens import GAP_XS
+
+WIDEST = 240  # pixels at 100 %; longer words are cut, the tool tip has them in full
+
+
+class FlowLayout(QLayout):
+    """Widgets one after the other, in lines like words."""
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        self._gap = gap
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # None past the end
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return max((place.bottom() + 1 for place in places), default=0)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        for item, place in zip(self._items, self._places(rect.width()), strict=True):
+            item.setGeometry(place.translated(rect.topLeft()))
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        return QSize(0, max((item.sizeHint().height() for item in self._items), default=0))
+
+    def _places(self, width: int) -> list[QRect]:
+        at, places = QPoint(0, 0), []
+        for item in self._items:
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            if at.x() and at.x() + size.width() > width:
+                at = QPoint(0, at.y() + size.height() + self._gap)
+            places.append(QRect(at, size))
+            at.setX(at.x() + size.width() + self._gap)
+        return places
+
+
+class ChipRow(QWidget):
+    """The chips; `removed` says which one was taken away. Hidden where there are none."""
+
+    removed = Signal(object)  # Chip
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._chips: Sequence[Chip] = ()
+        self._flow = FlowLayout(theme.px(GAP_XS))
+        self.setLayout(self._flow)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(tr("What the queue is narrowed to"))
+        theme.changed.connect(lambda: self.show_chips(self._chips))
+        self.hide()
+
+    def show_chips(self, chips: Sequence[Chip]) -> None:
+        """Show these chips in place of those that stand."""
+        self._chips = chips
+        for button in self.findChildren(QPushButton):
+            button.hide()
+            button.deleteLater()
+        while self._flow.takeAt(0):
+            pass
+        for chip in chips:
+            button = self._button(chip)
+            self._flow.addWidget(button)
+            button.show()
+        self.setVisible(bool(chips))
+        self.updateGeometry()
+
+    def _button(self, chip: Chip) -> QPushButton:
+        button = QPushButton()
+        set_look(button, "filter-chip")
+        metrics = QFontMetrics(self._theme.fonts.small)
+        button.setText(metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, self._theme.px(WIDEST)))
+        button.setIcon(self._theme.icon("x", self._theme.colors.link))
+        button.setIconSize(QSize(self._theme.px(12), self._theme.px(12)))
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the x stands behind the words
+        name = tr("Remove: {filter}").format(filter=chip.text)
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: self.removed.emit(chip))
+        return button

@@ -1,0 +1,119 @@
+"""A small popup of choices, each with a digit as its key, and a field for other words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from qa_desk.i18n import tr
+from qa_desk.ui.style import set_look
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.pieces import words
+
+
+def open_below(popup: QWidget, anchor: QWidget) -> None:
+    """Show a popup under a widget, within its screen."""
+    popup.adjustSize()
+    screen = anchor.screen().availableGeometry()
+    at = anchor.mapToGlobal(QPoint(0, anchor.height()))
+    left = max(screen.left(), min(at.x(), screen.right() - popup.width()))
+    above = anchor.mapToGlobal(QPoint(0, 0)).y() - popup.height()
+    top = at.y() if at.y() + popup.height() <= screen.bottom() else max(screen.top(), above)
+    popup.move(left, top)
+    popup.show()
+
+
+class Popup(QWidget):
+    """A card over the window that goes when something else is clicked, or with Escape."""
+
+    def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # for the round corners
+        self.setAccessibleName(name)
+        card = QFrame()
+        set_look(card, "card")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(card)
+        self.column = QVBoxLayout(card)
+        self.column.setContentsMargins(*[theme.px(12)] * 4)
+
+
+class Choices(Popup):
+    """`chosen` carries the value of a choice, or the words that were typed instead. Escape leaves."""
+
+    chosen = Signal(str)
+
+    def __init__(self, title: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(title, theme, parent)
+        self._theme = theme
+        self.buttons: list[QPushButton] = []
+        self.words: QLineEdit | None = None
+        self.column.setSpacing(0)
+        head = words(title, "small")
+        head.setContentsMargins(0, 0, 0, theme.px(6))
+        self.column.addWidget(head)
+
+    def offer(self, value: str, text: str) -> None:
+        """Add a choice; its key is its number."""
+        button = QPushButton(text)
+        set_look(button, "item")
+        button.clicked.connect(lambda: self._choose(value))
+        self.buttons.append(button)
+        row = QHBoxLayout()
+        key = QLabel(str(len(self.buttons)))
+        set_look(key, "key")
+        row.addWidget(key, alignment=Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(button, 1)
+        self.column.addLayout(row)
+
+    def offer_words(self, placeholder: str) -> None:
+        """Add a field for other words."""
+        self.words = QLineEdit(placeholderText=placeholder)
+        self.words.setAccessibleName(placeholder)
+        self.words.returnPressed.connect(self._choose_words)
+        self.column.addSpacing(self._theme.px(6))
+        self.column.addWidget(self.words)
+
+    def open_at(self, anchor: QWidget) -> None:
+        """Show it under a widget, its first choice in focus."""
+        open_below(self, anchor)
+        self.buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.text()
+        if digit.isdecimal() and 1 <= int(digit) <= len(self.buttons):
+            self.buttons[int(digit) - 1].click()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._press_focused()
+        else:
+            super().keyPressEvent(event)
+
+    def _press_focused(self) -> None:
+        focused = next((button for button in self.buttons if button.hasFocus()), None)
+        if focused:
+            focused.click()
+
+    def _choose(self, value: str) -> None:
+        self.close()
+        self.chosen.emit(value)
+
+    def _choose_words(self) -> None:
+        if self.words and self.words.text().strip():
+            self._choose(self.words.text().strip())
+
+
+def ask_reason(reasons: Sequence[str], theme: Theme, anchor: QWidget) -> Choices:
+    """Ask why a finding is dismissed."""
+    popup = Choices(tr("Dismiss, because …"), theme, anchor)
+    for reason in reasons:
+        popup.offer(reason, tr(reason))
+    popup.offer_words(tr("Or in your own words"))
+    popup.open_at(anchor)
+    return popup

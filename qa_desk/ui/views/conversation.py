@@ -1,0 +1,208 @@
+"""The middle of the window: the conversation at hand, with what was found in it lit up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from qa_desk.i18n import tr
+from qa_desk.model import Span
+from qa_desk.ui.models.transcript import Lit, Transcript, copied, lit_up, transcript_of
+from qa_desk.ui.reading import Reading
+from qa_desk.ui.session import Session
+from qa_desk.ui.style import set_look
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.case_header import CaseHeader
+from qa_desk.ui.views.find_bar import FindBar
+from qa_desk.ui.views.jumps import Jumps
+from qa_desk.ui.views.marks import Mark, Marks
+from qa_desk.ui.views.messages import MessageList
+
+ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class ConversationView(QWidget):
+    """Shows the case at hand of a session and follows it.
+
+    For keys: `find_text`, `find_next`, `find_previous`, `other_end`, `copy` (selected words, else the message at hand),
+    `copy_conversation`, `zoom_in`, `zoom_out`, `zoom_reset` (the text of the conversation alone), `show_notes`. For
+    other views: `jump` brings words of a message to the middle, `selected_span` gives the words that are selected.
+    `selection_changed` comes with the selected span or None; `flag_wanted` and `move_wanted` when the menu of the
+    messages is asked to add a flag on them, or to move the finding at hand to them.
+    """
+
+    selection_changed = Signal(object)
+    flag_wanted = Signal()
+    move_wanted = Signal()
+
+    def __init__(self, session: Session, theme: Theme, reading: Reading, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._theme, self._reading = session, theme, reading
+        self.header, self.messages, self.marks = CaseHeader(theme), MessageList(theme), Marks(theme)
+        self.find_bar = FindBar(self.messages, theme)
+        self.jumps = Jumps(self.messages, theme)
+        self._transcript: Transcript | None = None
+        self._end = 0  # which end of the finding at hand `other_end` showed last
+        self.setAccessibleName(tr("Conversation"))
+        self.setFocusProxy(self.messages)
+        self._arrange()
+        self._listen()
+        self._show_case()
+
+    def _arrange(self) -> None:
+        set_look(self, "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        page, row, column, outer = QWidget(), QHBoxLayout(), QVBoxLayout(), QVBoxLayout(self)
+        for layout in (row, column, outer):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        row.addWidget(self.messages, 1)
+        row.addWidget(self.marks)
+        column.addWidget(self.header)
+        column.addWidget(self.find_bar)
+        column.addLayout(row, 1)
+        page.setLayout(column)
+        self._empty = QLabel(tr("Choose a conversation in the queue to read it here."), wordWrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_look(self._empty, "muted")
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._empty)
+        self.pages.addWidget(page)
+        outer.addWidget(self.pages)
+
+    def _listen(self) -> None:
+        self._session.case_changed.connect(self._show_case)
+        self._session.review_changed.connect(self._light)
+        self._session.finding_changed.connect(self._go_to_finding)
+        self._reading.changed.connect(self._show_case)
+        self._theme.changed.connect(self._restyle)
+        self.messages.chosen.connect(self._choose)
+        self.messages.selected.connect(lambda: self.selection_changed.emit(self.selected_span()))
+        self.messages.menu_wanted.connect(self._show_menu)
+        self.messages.zoomed.connect(lambda larger: self.zoom_in() if larger else self.zoom_out())
+        self.marks.chosen.connect(self._choose)
+        self.find_bar.closed.connect(self.messages.setFocus)
+
+    # --- what keys and other views ask for ---
+
+    def find_text(self) -> None:
+        """Ask what to find in the conversation."""
+        if self._transcript is not None:
+            self.find_bar.ask()
+
+    def find_next(self) -> None:
+        """The next place of what was asked for."""
+        self.find_bar.next()
+
+    def find_previous(self) -> None:
+        """The place before of what was asked for."""
+        self.find_bar.previous()
+
+    def jump(self, message: int, start: int, end: int) -> None:
+        """Bring words of a message, as offsets into what was said, to the middle and light them up for a moment."""
+        if self._transcript is not None and 0 <= message < len(self._transcript.entries):
+            self.messages.point_at(message, *self._transcript.shown(message, start, end))
+
+    def other_end(self) -> None:
+        """From the finding at hand to its evidence, to the next piece of it, and back."""
+        ends = self.messages.messages.at_hand()
+        if ends:
+            self._end = (self._end + 1) % len(ends)
+            lit = ends[self._end]
+            self.messages.point_at(lit.row, lit.start, lit.end)
+
+    def selected_span(self) -> Span | None:
+        """The selected words of a message, as they were said; None for none."""
+        return self.messages.span()
+
+    def copy(self) -> None:
+        """Copy the selected words, else the message at hand; masked where personal data are hidden."""
+        QGuiApplication.clipboard().setText(self.messages.copied_text())
+
+    def copy_conversation(self) -> None:
+        """Copy the whole conversation; masked where personal data are hidden."""
+        if self._transcript is not None:
+            said = [copied(self._transcript, row) for row in range(len(self._transcript.entries))]
+            QGuiApplication.clipboard().setText("\n\n".join(said))
+
+    def show_notes(self) -> None:
+        """Show or hide what was assumed when the conversation was read."""
+        if self.header.info.isVisible():
+            self.header.info.toggle()
+
+    def zoom_in(self) -> None:
+        """Larger messages."""
+        self._zoom(next((zoom for zoom in ZOOMS if zoom > self.messages.page.zoom), ZOOMS[-1]))
+
+    def zoom_out(self) -> None:
+        """Smaller messages."""
+        self._zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < self.messages.page.zoom), ZOOMS[0]))
+
+    def zoom_reset(self) -> None:
+        """Messages at the text size of the window."""
+        self._zoom(1.0)
+
+    def _zoom(self, zoom: float) -> None:
+        if zoom != self.messages.page.zoom:
+            self.messages.page.zoom = zoom
+            self.messages.restyle()
+
+    # --- following the session ---
+
+    def _show_case(self) -> None:
+        opened = self._session.open
+        self._end = 0
+        self._transcript = transcript_of(opened.conversation, self._reading.masked) if opened else None
+        self.pages.setCurrentIndex(1 if opened else 0)
+        self.find_bar.hide()
+        if self._transcript:
+            self.header.show_case(self._transcript)
+        self.messages.show_transcript(self._transcript)
+        self._light()
+        self._bring_finding(gliding=False)
+
+    def _light(self) -> None:
+        lits = lit_up(self._reading, self._transcript, self._session.finding) if self._transcript else ()
+        self.messages.light(lits)
+        self.marks.show_marks([self._mark(lit) for lit in lits if not lit.evidence])
+        self.jumps.place()
+
+    def _mark(self, lit: Lit) -> Mark:
+        entries = self._transcript.entries if self._transcript else ()
+        share = (lit.row + lit.start / max(1, len(entries[lit.row].text))) / max(1, len(entries))
+        return Mark(lit.key, share, lit.level, lit.title, lit.chosen, lit.dismissed)
+
+    def _go_to_finding(self) -> None:
+        self._end = 0
+        self._light()
+        self._bring_finding(gliding=True)
+
+    def _bring_finding(self, *, gliding: bool) -> None:
+        ends = self.messages.messages.at_hand()
+        if ends:
+            self.messages.setCurrentIndex(self.messages.messages.index(ends[0].row))
+            self.messages.bring(ends[0].row, ends[0].start, gliding=gliding)
+
+    def _choose(self, key: str) -> None:
+        if key == self._session.finding:
+            self._bring_finding(gliding=True)
+        self._session.choose_finding(key)
+
+    def _restyle(self) -> None:
+        self.messages.restyle()
+        self.header.restyle()
+        self.marks.updateGeometry()
+        self.marks.update()
+        self.jumps.place()
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = self.selected_span() is not None
+        menu.addAction(tr("Copy selected words") if words else tr("Copy message"), self.copy)
+        menu.addAction(tr("Copy conversation"), self.copy_conversation)
+        menu.addSeparator()
+        menu.addAction(tr("Add a flag on the selected text"), self.flag_wanted.emit).setEnabled(words)
+        menu.addAction(tr("Move the finding to the selected text"), self.move_wanted.emit).setEnabled(words)
+        menu.popup(at)

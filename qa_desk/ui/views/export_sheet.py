@@ -1,0 +1,179 @@
+"""Exporting reports of the conversations that the queue shows: formats, masking, folder, and what it will contain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from qa_desk.i18n import mark, tr, trn
+from qa_desk.reports import REPORTS
+from qa_desk.reports.content import Selection
+from qa_desk.ui.exporting import Contents, Export, contents_of, export
+from qa_desk.ui.session import Session
+from qa_desk.ui.task import Progress, Tasks
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.tokens import GAP_S
+from qa_desk.ui.views.forms import buttons, column_of, label, primary
+from qa_desk.ui.views.sheet import Sheet
+from qa_desk.ui.words import number
+
+FORMATS = {
+    "xlsx": mark("Excel workbook: scorecard, conversations, findings, agents, trends"),
+    "html": mark("Web pages: an overview, and a coaching page for each agent"),
+    "pdf": mark("PDF: a coaching page for each agent"),
+    "docx": mark("Word: a coaching page for each agent"),
+    "management": mark("Management page: one page with what matters"),
+    "csv": mark("CSV: conversations and findings as tables"),
+    "jsonl": mark("JSON lines: everything, for other programs"),
+}
+AT_FIRST = ("xlsx", "html")
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own window for files."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+class ExportSheet(Sheet):
+    """Say which formats, masked or not, and where to; then the folder can be opened."""
+
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        theme: Theme,
+        language: str,
+        folder: Path,
+        parent: QWidget,
+        *,
+        show_folder: Callable[[Path], None] = open_folder,
+    ) -> None:
+        super().__init__(tr("Export reports"), theme, parent)
+        self._session, self._tasks, self._language = session, tasks, language
+        self._show_folder = show_folder
+        self._progress: Progress | None = None
+        self._gone = False
+        self.numbers = tuple(row.number for row in session.shown)
+        self.formats = {name: _box(tr(FORMATS.get(name, name)), name in AT_FIRST) for name in REPORTS}
+        self.masked = _box(tr("&Hide personal data of customers"), True)
+        self.folder = QLineEdit(str(folder))
+        self.choosing = QPushButton(tr("Choose a &folder…"))
+        self.contents = label(contents_text(contents_of(session.shown)))
+        self.said = label("", "muted")
+        self.opening, self.leaving = QPushButton(tr("&Open the folder")), QPushButton(tr("Close"))
+        self.writing = primary(tr("Export"))
+        self._build()
+        self._listen()
+        self._show_state()
+
+    def _build(self) -> None:
+        column = column_of(self, self.windowTitle())
+        column.addWidget(self.contents)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(self.theme.px(GAP_S))
+        for at, box in enumerate(self.formats.values()):
+            grid.addWidget(box, at, 0)
+        column.addLayout(grid)
+        column.addWidget(self.masked)
+        row = QHBoxLayout()
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.choosing)
+        column.addLayout(row)
+        column.addStretch(1)
+        self.folder.setAccessibleName(tr("Folder"))
+        self.opening.hide()
+        column.addLayout(buttons(self.theme, self.opening, self.leaving, self.writing, note=self.said))
+
+    def _listen(self) -> None:
+        for box in self.formats.values():
+            box.toggled.connect(self._show_state)
+        self.folder.textChanged.connect(self._show_state)
+        self.choosing.clicked.connect(self._ask)
+        self.opening.clicked.connect(lambda: self._show_folder(Path(self.folder.text())))
+        self.leaving.clicked.connect(self.reject)
+        self.writing.clicked.connect(self.write)
+        self.finished.connect(self._leave)
+
+    def show_over(self) -> None:
+        """Open over the window."""
+        self.place(680, 560)
+        self.writing.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def wanted(self) -> Export:
+        """What is asked for."""
+        return Export(
+            folder=Path(self.folder.text()).expanduser(),
+            formats=tuple(name for name, box in self.formats.items() if box.isChecked()),
+            language=self._language,
+            masked=self.masked.isChecked(),
+            selection=Selection(),
+        )
+
+    def write(self) -> None:
+        """Write the reports in the background."""
+        desk, rubric, wanted, numbers = self._session.desk, self._session.rubric, self.wanted(), self.numbers
+        if desk is None or rubric is None:
+            return
+        self.opening.hide()
+        self.said.setText(tr("Writing…"))
+        self._progress = self._tasks.run(
+            tr("Exporting reports"),
+            lambda progress: export(desk, rubric, numbers, wanted, progress),
+            self._written,
+        )
+        self._tasks.ended.connect(self._end)
+        self._show_state()
+
+    def _written(self, files: list[Path]) -> None:
+        if self._gone:
+            return
+        self.said.setText(trn("{n} file was written.", "{n} files were written.", len(files)))
+        self.opening.show()
+        self.opening.setFocus()
+
+    def _end(self, progress: Progress) -> None:
+        if progress is self._progress:
+            self._tasks.ended.disconnect(self._end)
+            self._progress = None
+            self.said.clear()
+            self._show_state()
+
+    def _leave(self) -> None:
+        self._gone = True
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def _ask(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+
+    def _show_state(self) -> None:
+        wanted = self.wanted()
+        ready = wanted.formats and self.folder.text().strip() and self.numbers and self._progress is None
+        self.writing.setEnabled(bool(ready))
+
+
+def _box(text: str, checked: bool) -> QCheckBox:
+    made = QCheckBox(text)
+    made.setChecked(checked)
+    return made
+
+
+def contents_text(contents: Contents) -> str:
+    """What the reports would hold, in two sentences."""
+    if contents.mean is None:
+        return tr("The queue shows no conversations, so there is nothing to export.")
+    first = trn(
+        "{n} conversation as the queue shows it now, {finished} of them reviewed.",
+        "{n} conversations as the queue shows them now, {finished} of them reviewed.",
+        contents.conversations,
+    ).format(finished=contents.finished)
+    agents = trn("{n} agent", "{n} agents", contents.agents)
+    flags = trn("{n} flag", "{n} flags", contents.flags)
+    rest = tr("{agents}, {flags}, {mean} points on average.")
+    return f"{first} {rest.format(agents=agents, flags=flags, mean=number(contents.mean))}"

@@ -1,0 +1,102 @@
+"""What the sheets with questions have in common: labels, buttons, and a list of faults to be read and copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
+
+from qa_desk.errors import Fault
+from qa_desk.ui.style import Look, set_look
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XL
+from qa_desk.ui.views.sheet import Sheet
+
+
+def label(text: str = "", look: Look | None = None) -> QLabel:
+    """Words that wrap."""
+    made = QLabel(text, wordWrap=True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if look:
+        set_look(made, look)
+    return made
+
+
+def column_of(sheet: Sheet, title: str) -> QVBoxLayout:
+    """The column of a sheet's card, under its title."""
+    column = QVBoxLayout(sheet.card)
+    column.setContentsMargins(*[sheet.theme.px(GAP_XL)] * 4)
+    column.setSpacing(sheet.theme.px(GAP_M))
+    column.addWidget(label(title, "title"))
+    return column
+
+
+def buttons(theme: Theme, *made: QPushButton, note: QLabel | None = None) -> QHBoxLayout:
+    """Buttons at the right, the one that goes on last; a note at the left."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(GAP_S))
+    if note is not None:
+        row.addWidget(note, 1)
+    else:
+        row.addStretch(1)
+    for button in made:
+        button.setAutoDefault(False)
+        row.addWidget(button)
+    return row
+
+
+def primary(text: str) -> QPushButton:
+    """The button that goes on; Enter presses it."""
+    made = QPushButton(text)
+    set_look(made, "primary")
+    made.setDefault(True)
+    return made
+
+
+def page_of_text(name: str) -> QPlainTextEdit:
+    """A page to be read and copied, not written on; Tab leaves it."""
+    made = QPlainTextEdit(readOnly=True)
+    made.setAccessibleName(name)
+    made.setTabChangesFocus(True)
+    return made
+
+
+def grid(name: str, heads: Sequence[str]) -> QTableWidget:
+    """A table to be read, chosen from by line."""
+    made = QTableWidget(0, len(heads))
+    made.setAccessibleName(name)
+    made.setHorizontalHeaderLabels(list(heads))
+    made.verticalHeader().hide()
+    made.setShowGrid(False)
+    made.setTabKeyNavigation(False)
+    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    made.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    made.horizontalHeader().setHighlightSections(False)
+    return made
+
+
+def fill(table: QTableWidget, rows: Sequence[Sequence[str]], *, numbers: frozenset[int] = frozenset()) -> None:
+    """Put rows into a table; the columns of `numbers` stand at the right."""
+    table.setRowCount(len(rows))
+    for at, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            if column in numbers:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(at, column, item)
+
+
+def text_of(faults: Sequence[Fault]) -> str:
+    """Faults as text to be copied or saved, one a line."""
+    return "\n".join(map(str, faults))

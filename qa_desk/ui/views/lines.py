@@ -1,0 +1,113 @@
+"""Shows a list of lines: headings small, words wrapped, what stands at the end muted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from qa_desk.model import Span
+from qa_desk.ui.models.lines_model import LINE, Index, LinesModel, TextLine
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.wrapped import paint_wrapped, wrapped_height
+
+
+class LinesView(QListView):
+    """`chosen` carries the span of a line that was clicked, or chosen with Enter. `empty` is said where nothing is."""
+
+    chosen = Signal(Span)
+
+    def __init__(self, model: LinesModel, theme: Theme, *, name: str) -> None:
+        super().__init__()
+        self._model, self._theme = model, theme
+        self.empty = ""
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setItemDelegate(_Row(theme, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+        theme.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._model.lines and self.empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.colors.muted)
+            painter.setFont(self._theme.fonts.body)
+            gap = self._theme.px(20)
+            paint_wrapped(painter, self.empty, self.viewport().rect().adjusted(gap, gap, -gap, -gap))
+
+    def _choose(self, index: Index) -> None:
+        line: TextLine = index.data(LINE)
+        if line.span is not None:
+            self.chosen.emit(line.span)
+
+
+class _Row(QStyledItemDelegate):
+    def __init__(self, theme: Theme, view: LinesView) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line: TextLine = index.data(LINE)
+        width = self._view.viewport().width()
+        if line.heading:
+            return QSize(width, self._theme.px(34))
+        text = wrapped_height(line.text, self._theme.fonts.body, self._words_width(line, width))
+        return QSize(width, text + self._theme.px(14))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: TextLine = index.data(LINE)
+        box: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if line.heading:
+            self._paint_heading(painter, line, box)
+        else:
+            self._paint_ground(painter, option, line, box)
+            self._paint_line(painter, line, box)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, line: TextLine, box: QRect) -> None:
+        painter.setFont(self._theme.fonts.small_strong)
+        painter.setPen(self._theme.colors.muted)
+        inside = box.adjusted(self._theme.px(20), 0, -self._theme.px(20), -self._theme.px(4))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignBottom, line.text)
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, line: TextLine, box: QRect) -> None:
+        state: QStyle.StateFlag = option.state
+        colors = self._theme.colors
+        over = bool(state & QStyle.StateFlag.State_MouseOver) and line.span is not None
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if over or selected:
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(colors.focus, 2) if focused and selected else Qt.PenStyle.NoPen)
+            painter.setBrush(colors.selected if selected else colors.hover)
+            gap = self._theme.px(8)
+            painter.drawRoundedRect(box.adjusted(gap, 1, -gap, -1), gap, gap)
+
+    def _paint_line(self, painter: QPainter, line: TextLine, box: QRect) -> None:
+        theme = self._theme
+        left = box.left() + theme.px(20)
+        top = box.top() + theme.px(7)
+        if line.icon:
+            picture = theme.pixmap(line.icon, 16, theme.colors.muted, painter.device().devicePixelRatioF())
+            painter.drawPixmap(left, top + theme.px(1), picture)
+            left += theme.px(26)
+        painter.setFont(theme.fonts.body)
+        painter.setPen(theme.colors.text)
+        paint_wrapped(painter, line.text, QRect(left, top, self._words_width(line, box.width()), box.height()))
+        painter.setFont(theme.fonts.small)
+        painter.setPen(theme.colors.muted)
+        aside = QRect(box.left(), top + theme.px(1), box.width() - theme.px(20), box.height())
+        painter.drawText(aside, Qt.AlignmentFlag.AlignRight, line.aside)
+
+    def _words_width(self, line: TextLine, width: int) -> int:
+        theme = self._theme
+        aside = QFontMetrics(theme.fonts.small).horizontalAdvance(line.aside) + theme.px(12) if line.aside else 0
+        return max(width - theme.px(66 if line.icon else 40) - aside, theme.px(60))

@@ -1,0 +1,200 @@
+"""Telling which column of a table is what: a menu over each column, a preview below, kept for later imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
+
+from qa_desk.i18n import mark, tr, trn
+from qa_desk.model import Conversation
+from qa_desk.readers.table_columns import ColumnProfile
+from qa_desk.readers.table_names import KINDS
+from qa_desk.ui.mapping import ROWS, Preview, Unmapped, preview, save_profile
+from qa_desk.ui.task import Tasks
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.forms import buttons, column_of, fill, grid, label, page_of_text, primary, text_of
+from qa_desk.ui.views.sheet import Sheet
+from qa_desk.ui.words import SPEAKER_NAMES
+
+PAUSE_MS = 150
+FIELD = "field"
+KIND_NAMES = {
+    "": mark("Not used"),
+    "conversation": mark("Conversation number"),
+    "time": mark("Time"),
+    "clock": mark("Time of day"),
+    "speaker": mark("Role (customer, agent)"),
+    "author": mark("Who wrote it"),
+    "text": mark("The message"),
+    "transcript": mark("The whole conversation"),
+    "internal": mark("Yes for an internal note"),
+    "public": mark("No for an internal note"),
+    "inbound": mark("Yes for what customers write"),
+    "channel": mark("Channel"),
+    "agent": mark("Agent"),
+    "team": mark("Team"),
+    "customer": mark("Customer"),
+    "status": mark("Status"),
+    "subject": mark("Subject"),
+    "rating": mark("Customer's rating"),
+    "language": mark("Language"),
+    "attachments": mark("Attachments"),
+    "message": mark("Message number"),
+    "reply to": mark("Answers message number"),
+    FIELD: mark("Given by the customer"),
+}
+
+
+class MappingSheet(Sheet):
+    """Choose what each column is. `saved` carries the file of the profile: import the table again with it."""
+
+    saved = Signal(Path)
+
+    def __init__(self, table: Unmapped, tasks: Tasks, theme: Theme, folder: Path, parent: QWidget) -> None:
+        super().__init__(tr("What are these columns?"), theme, parent)
+        self._table, self._tasks, self._folder = table, tasks, folder
+        self._gone = False
+        self._asked = 0
+        self.kinds = [self._menu(name) for name in table.names]
+        self.speakers: dict[str, QComboBox] = {}
+        self._words = QFormLayout()
+        self.cells = grid(tr("The first rows"), table.names)
+        self.sample = page_of_text(tr("The first conversations"))
+        self.said = label("", "muted")
+        self.name = QLineEdit(table.path.stem)
+        self.leaving, self.saving = QPushButton(tr("Leave this file out")), primary(tr("Import with these columns"))
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._build()
+        self._listen()
+        self._show_words()
+        self._preview()
+
+    # --- what it is made of ---
+
+    def _menu(self, name: str) -> QComboBox:
+        menu = QComboBox()
+        menu.setAccessibleName(tr("What is in the column {name}").format(name=name))
+        for kind in ("", *KINDS, FIELD):
+            menu.addItem(tr(KIND_NAMES[kind]), kind)
+        proposed = dict((column, kind) for kind, column in self._table.proposal.columns)
+        fields = dict.fromkeys(self._table.proposal.fields, FIELD)
+        menu.setCurrentIndex(menu.findData((fields | proposed).get(name, "")))
+        return menu
+
+    def _build(self) -> None:
+        column = column_of(self, self.windowTitle())
+        intro = tr(
+            "QA Desk does not know the columns of {file}. Say what they are; the next file like it needs no asking."
+        )
+        column.addWidget(label(intro.format(file=self._table.path.name)))
+        fill(self.cells, [("",) * len(self.kinds), *(row.cells[: len(self.kinds)] for row in self._table.rows[:ROWS])])
+        for at, menu in enumerate(self.kinds):
+            self.cells.setCellWidget(0, at, menu)
+            self.cells.setColumnWidth(at, self.theme.px(190))
+        self.cells.setRowHeight(0, self.theme.px(44))
+        column.addWidget(self.cells, 1)
+        column.addLayout(self._words)
+        column.addWidget(label(tr("So it would be read:"), "strong"))
+        column.addWidget(self.sample, 1)
+        form = QFormLayout()
+        form.addRow(tr("&Keep as"), self.name)
+        column.addLayout(form)
+        column.addLayout(buttons(self.theme, self.leaving, self.saving, note=self.said))
+
+    def _listen(self) -> None:
+        for menu in self.kinds:
+            menu.currentIndexChanged.connect(self._change)
+        self._pause.timeout.connect(self._preview)
+        self.leaving.clicked.connect(self.reject)
+        self.saving.clicked.connect(self.save)
+        self.finished.connect(self._leave)
+
+    def show_over(self) -> None:
+        """Open over the window."""
+        self.place(1040, 700)
+        if self.kinds:
+            self.kinds[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # --- what it does ---
+
+    def profile(self) -> ColumnProfile:
+        """What the columns are, as it is chosen now; of two columns of a kind the first counts."""
+        chosen = [(str(menu.currentData()), name) for menu, name in zip(self.kinds, self._table.names, strict=True)]
+        columns = {kind: name for kind, name in reversed(chosen) if kind not in ("", FIELD)}
+        return ColumnProfile(
+            columns=tuple((kind, columns[kind]) for kind in KINDS if kind in columns),
+            fields=tuple(name for kind, name in chosen if kind == FIELD),
+            speakers=tuple((word, str(menu.currentData())) for word, menu in self.speakers.items()),
+            file=self._table.path.name,
+        )
+
+    def save(self) -> None:
+        """Keep the profile; whoever opened the sheet imports the table with it."""
+        try:
+            path = save_profile(self.profile(), self._folder, self.name.text())
+        except OSError as error:
+            self.said.setText(tr("Not saved: {reason}").format(reason=error.strerror))
+            return
+        self.saved.emit(path)
+        self.accept()
+
+    def _change(self) -> None:
+        self._show_words()
+        self._pause.start()
+
+    def _preview(self) -> None:
+        path, profile = self._table.path, self.profile()
+        ready = bool({"text", "transcript"} & dict(profile.columns).keys())
+        self.saving.setEnabled(False)
+        if not ready:
+            self.said.setText(tr("Choose the column with the message, or with the whole conversation."))
+            self.sample.clear()
+            return
+        self._asked += 1
+        asked = self._asked
+        self._tasks.run(
+            tr("Reading {file}").format(file=path.name),
+            lambda progress: preview(path, profile),
+            lambda found: self._show(found, asked),
+        )
+
+    def _leave(self) -> None:
+        self._gone = True
+
+    # --- what it shows ---
+
+    def _show_words(self) -> None:
+        """A line for each word of the role column that nobody knows."""
+        at = next((at for at, menu in enumerate(self.kinds) if menu.currentData() == "speaker"), None)
+        words = self._table.words_of(at) if at is not None else ()
+        if tuple(self.speakers) == words:
+            return
+        while self._words.rowCount():
+            self._words.removeRow(0)
+        self.speakers = {word: self._role(word) for word in words}
+        for word, menu in self.speakers.items():
+            self._words.addRow(tr("“{word}” is").format(word=word), menu)
+
+    def _role(self, word: str) -> QComboBox:
+        menu = QComboBox()
+        menu.setAccessibleName(tr("Who is {word}").format(word=word))
+        for speaker, name in SPEAKER_NAMES.items():
+            menu.addItem(tr(name), speaker.value)
+        menu.addItem(tr("Internal note"), "note")
+        menu.currentIndexChanged.connect(lambda: self._pause.start())
+        return menu
+
+    def _show(self, found: Preview, asked: int) -> None:
+        if self._gone or asked != self._asked:
+            return
+        self.sample.setPlainText("\n\n".join(map(_text, found.conversations)) or text_of(found.log.faults))
+        self.saving.setEnabled(bool(found.conversations))
+        many = len(found.conversations)
+        self.said.setText(trn("The first {n} conversation", "The first {n} conversations", many) if many else "")
+
+
+def _text(conversation: Conversation) -> str:
+    lines = [f"{tr(SPEAKER_NAMES[message.speaker])}: {message.text}" for message in conversation.messages]
+    return "\n".join([f"— {conversation.id} —", *lines])

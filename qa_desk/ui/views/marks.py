@@ -1,0 +1,109 @@
+"""The strip beside the scroll bar: where in the conversation findings are. A click goes to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from qa_desk.i18n import tr
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.tokens import Level
+
+REACH = 8  # pixels at 100 %: how near a click must be
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A finding on the strip; `share` (0-1) is how far down the conversation it stands."""
+
+    key: str
+    share: float
+    level: Level
+    title: str
+    chosen: bool = False
+    dismissed: bool = False
+
+
+class Marks(QWidget):
+    """`chosen` carries the key of a finding that was clicked. The keys for next and previous finding do the same."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.marks: list[Mark] = []
+        self.setAccessibleName(tr("Where the findings are"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+
+    def show_marks(self, marks: list[Mark]) -> None:
+        """Show these; what is at hand lies on top."""
+        self.marks = sorted(marks, key=lambda mark: mark.chosen)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(20), 0)
+
+    def height_of(self, mark: Mark) -> float:
+        """How far down a mark is painted."""
+        pad = self._theme.px(8)
+        return pad + mark.share * (self.height() - 2 * pad)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for mark in self.marks:
+            tone = self._theme.tone(mark.level)
+            size, spot = self._theme.px(5 if mark.chosen else 4), QPointF(self.width() / 2, self.height_of(mark))
+            painter.setOpacity(0.45 if mark.dismissed else 1.0)
+            if mark.chosen:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._theme.colors.selected)
+                painter.drawEllipse(spot, size + self._theme.px(3), size + self._theme.px(3))
+            painter.setPen(self._theme.colors.panel)
+            painter.setBrush(tone.edge)
+            SHAPES[mark.level](painter, spot, size)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        near = self._near(event.position().y())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        near = self._near(event.position().y())
+        if near is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(near.key)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            near = self._near(event.pos().y())
+            QToolTip.showText(event.globalPos(), near.title if near else "", self)
+            return True
+        return super().event(event)
+
+    def _near(self, y: float) -> Mark | None:
+        near = [(abs(self.height_of(mark) - y), -at, mark) for at, mark in enumerate(self.marks)]
+        best = min(near, default=None, key=lambda entry: entry[:2])
+        return best[2] if best and best[0] <= self._theme.px(REACH) else None
+
+
+def _polygon(*corners: tuple[float, float]) -> Callable[[QPainter, QPointF, float], None]:
+    def draw(painter: QPainter, at: QPointF, size: float) -> None:
+        painter.drawPolygon(QPolygonF([at + QPointF(x, y) * size for x, y in corners]))
+
+    return draw
+
+
+_OCTAGON = ((-1, -0.4), (-0.4, -1), (0.4, -1), (1, -0.4), (1, 0.4), (0.4, 1), (-0.4, 1), (-1, 0.4))
+_STAR = ((0, -1.3), (0.4, -0.4), (1.3, 0), (0.4, 0.4), (0, 1.3), (-0.4, 0.4), (-1.3, 0), (-0.4, -0.4))
+SHAPES: dict[Level, Callable[[QPainter, QPointF, float], None]] = {  # as their icons: told apart without colour
+    "critical": _polygon(*_OCTAGON),
+    "major": _polygon((0, -1.1), (1.15, 0.9), (-1.15, 0.9)),
+    "minor": lambda painter, at, size: painter.drawEllipse(at, size * 0.8, size * 0.8),
+    "strength": _polygon(*_STAR),
+}

@@ -1,0 +1,80 @@
+"""A field that saves itself: when typing pauses, when the field is left, and whenever the session asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFocusEvent, QHideEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from qa_desk.ui.theme import Theme
+
+PAUSE_MS = 500
+
+
+class PausedEdit(QPlainTextEdit):
+    """`save(owner, text)` says whether the text was saved. What could not be saved stays in the field, and comes back
+    when its owner does.
+    """
+
+    def __init__(self, save: Callable[[Hashable, str], bool], theme: Theme, *, lines: int) -> None:
+        super().__init__()
+        self._save = save
+        self._owner: Hashable = None
+        self._drafts: dict[Hashable, str] = {}
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.settle)
+        self.textChanged.connect(self._typed)
+        self.setTabChangesFocus(True)
+        self._lines = lines
+        self._theme = theme
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def load(self, owner: Hashable, text: str) -> None:
+        """Show what is kept for an owner. Words of the same owner that are not saved yet stay."""
+        if owner == self._owner and self.document().isModified():
+            return
+        if owner != self._owner:
+            self.settle()
+        if owner != self._owner or text != self.toPlainText():
+            self._owner = owner
+            self._show(text)
+        if owner in self._drafts:
+            self.setPlainText(self._drafts.pop(owner))
+            self.document().setModified(True)
+
+    def settle(self) -> None:
+        """Save now what was typed."""
+        self._pause.stop()
+        if not self.document().isModified():
+            return
+        owner, text = self._owner, self.toPlainText()
+        if not self._save(owner, text):
+            self._drafts[owner] = text
+        elif self._owner == owner:
+            self.document().setModified(False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.settle()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.settle()
+
+    def _show(self, text: str) -> None:
+        self._pause.stop()
+        self.blockSignals(True)
+        self.setPlainText(text)
+        self.blockSignals(False)
+        self.document().setModified(False)
+
+    def _typed(self) -> None:
+        if self.document().isModified():
+            self._drafts.pop(self._owner, None)
+            self._pause.start()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + self._theme.px(26))

@@ -1,0 +1,201 @@
+"""Choosing another rubric: what would flip is shown first; nothing changes until it is taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QWidget
+
+from qa_desk.errors import RubricError
+from qa_desk.i18n import tr, trn
+from qa_desk.rubrics.load import shipped_names
+from qa_desk.ui import rescoring
+from qa_desk.ui.rescoring import Candidate, Flips
+from qa_desk.ui.session import Session
+from qa_desk.ui.task import Progress, Tasks
+from qa_desk.ui.texts import titled
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.forms import buttons, column_of, fill, grid, label, page_of_text, primary, text_of
+from qa_desk.ui.views.sheet import Sheet
+from qa_desk.ui.words import number, signed
+
+SHOWN = 500  # conversations in the list, the largest changes
+
+
+class RubricSheet(Sheet):
+    """Choose a shipped rubric or a file, see what flips, take it or leave it. `taken` comes when the desk has it, with
+    how many conversations took it.
+    """
+
+    taken = Signal(int)
+
+    def __init__(self, session: Session, tasks: Tasks, theme: Theme, language: str, parent: QWidget) -> None:
+        super().__init__(tr("Change the rubric"), theme, parent)
+        self._session, self._tasks, self._language = session, tasks, language
+        self._progress: Progress | None = None
+        self._gone = False
+        self.flips: Flips | None = None
+        self.names = QComboBox()
+        self.names.setAccessibleName(tr("Rubric"))
+        self.names.addItem(tr("Choose a rubric"), "")
+        for name in shipped_names():
+            self.names.addItem(name, name)
+        self.opening = QPushButton(tr("&Open a file…"))
+        self.said = label()
+        self.faults = page_of_text(tr("What is wrong in the file"))
+        self.rules = grid(tr("Flags that come and go"), (tr("Flag"), tr("More"), tr("Fewer")))
+        self.cases = grid(tr("Conversations that change"), (tr("Conversation"), tr("Score"), tr("Change")))
+        self.leaving, self.taking = QPushButton(tr("Leave it")), primary(tr("Take it"))
+        self._build()
+        self._listen()
+        self._show_only()
+
+    # --- what it is made of ---
+
+    def _build(self) -> None:
+        column = column_of(self, self.windowTitle())
+        row = QHBoxLayout()
+        row.addWidget(self.names, 1)
+        row.addWidget(self.opening)
+        column.addLayout(row)
+        column.addWidget(self.said)
+        column.addWidget(self.faults, 1)
+        tables = QHBoxLayout()
+        for table in (self.rules, self.cases):
+            table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            tables.addWidget(table, 1)
+        column.addLayout(tables, 1)
+        column.addStretch(0)
+        column.addLayout(buttons(self.theme, self.leaving, self.taking))
+
+    def _listen(self) -> None:
+        self.names.activated.connect(lambda: self.choose(self.names.currentData()))
+        self.opening.clicked.connect(self._ask)
+        self.leaving.clicked.connect(self.reject)
+        self.taking.clicked.connect(self.take)
+        self.cases.cellActivated.connect(self._go)
+        self.finished.connect(self._leave)
+
+    def show_over(self) -> None:
+        """Open over the window."""
+        self.place(900, 600)
+        self.names.setFocus()
+
+    # --- what it does ---
+
+    def choose(self, name: Path | str) -> None:
+        """Read a rubric; list its faults, or see in the background what would flip."""
+        self._stop()
+        self.flips = None
+        self._show_only()
+        if not name or self._session.desk is None:
+            self.said.clear()
+            return
+        try:
+            candidate = rescoring.candidate(name)
+        except RubricError as error:
+            self.said.setText(trn("The file has {n} fault:", "The file has {n} faults:", len(error.faults)))
+            self.faults.setPlainText(text_of(error.faults))
+            self._show_only(self.faults)
+            return
+        self._rescore(candidate)
+
+    def take(self) -> None:
+        """Let the desk take the rubric."""
+        desk, flips = self._session.desk, self.flips
+        if desk is None or flips is None:
+            return
+        self.taking.setEnabled(False)
+        self._tasks.run(tr("Taking the rubric"), lambda progress: rescoring.take(desk, flips), self._taken)
+
+    def _ask(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Open a rubric"), "", tr("Rubrics (*.yaml *.yml)"))
+        if chosen:
+            self.names.addItem(Path(chosen).name, chosen)
+            self.names.setCurrentIndex(self.names.count() - 1)
+            self.choose(chosen)
+
+    def _rescore(self, candidate: Candidate) -> None:
+        desk = self._session.desk
+        assert desk is not None
+        self.said.setText(tr("Looking what would change…"))
+        self._progress = self._tasks.run(
+            tr("Trying the rubric"),
+            lambda progress: rescoring.rescore(desk, candidate, language=self._language, progress=progress),
+            self._show,
+        )
+        self._progress.changed.connect(self._count)
+
+    def _count(self, done: int, total: int, what: str) -> None:
+        if total:
+            text = tr("Looking what would change: {done} of {total} conversations")
+            self.said.setText(text.format(done=done, total=total))
+
+    def _stop(self) -> None:
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def _leave(self) -> None:
+        self._gone = True
+        self._stop()
+
+    def _taken(self, count: int) -> None:
+        if self.flips is not None:
+            self._session.reload(self.flips.candidate.rubric)
+        if not self._gone:
+            self.taken.emit(count)
+            self.accept()
+
+    def _go(self, row: int) -> None:
+        if self.flips is not None:
+            self._session.go(self.flips.cases[row].number)
+
+    # --- what it shows ---
+
+    def _show_only(self, *shown: QWidget) -> None:
+        for widget in (self.faults, self.rules, self.cases):
+            widget.setVisible(widget in shown)
+        self.taking.setEnabled(self.flips is not None)
+
+    def _show(self, flips: Flips) -> None:
+        if self._gone:
+            return
+        self._progress = None
+        self.flips = flips
+        self.said.setText(summary(flips))
+        titles = {rule.id: titled(rule, self._language) for rule in flips.candidate.rubric.rules()}
+        rules = [(titles.get(each.rule, each.rule), _count(each.more), _count(each.fewer)) for each in flips.rules]
+        fill(self.rules, rules, numbers=frozenset({1, 2}))
+        fill(self.cases, [_case(flip) for flip in flips.cases[:SHOWN]], numbers=frozenset({1, 2}))
+        self._show_only(*((self.rules, self.cases) if flips.cases else ()))
+        self.taking.setFocus()
+
+
+def _count(count: int) -> str:
+    return number(count) if count else "–"
+
+
+def _case(flip: rescoring.Flip) -> tuple[str, str, str]:
+    return flip.id, f"{number(flip.before)} → {number(flip.after)}", signed(flip.after - flip.before)
+
+
+def summary(flips: Flips) -> str:
+    """What taking a rubric would change, in a few sentences."""
+    more, fewer = sum(each.more for each in flips.rules), sum(each.fewer for each in flips.rules)
+    sentences = [
+        trn("{n} conversation would change.", "{n} conversations would change.", len(flips.cases))
+        if flips.cases
+        else tr("Nothing would change."),
+        trn("{n} finding more.", "{n} findings more.", more) if more else "",
+        trn("{n} finding fewer.", "{n} findings fewer.", fewer) if fewer else "",
+        trn("{n} would stay as it is.", "{n} would stay as they are.", flips.unchanged) if flips.unchanged else "",
+        trn(
+            "{n} finished review keeps its findings and its rubric.",
+            "{n} finished reviews keep their findings and their rubric.",
+            flips.finished,
+        )
+        if flips.finished
+        else "",
+    ]
+    return " ".join(filter(None, sentences))

@@ -1,0 +1,137 @@
+"""Draws a random sample of the conversations in the queue."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QRadioButton, QSpinBox, QVBoxLayout, QWidget
+
+from qa_desk.i18n import tr, trn
+from qa_desk.ui.sampling import Sample, draw
+from qa_desk.ui.session import Session
+from qa_desk.ui.style import pad_spin, set_look
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.tokens import GAP_L, GAP_M, GAP_S
+from qa_desk.ui.views.buttons import IconButton
+from qa_desk.ui.views.sheet import Sheet
+
+SEEDS = 1_000_000
+AT_FIRST = 20
+
+
+class SampleSheet(Sheet):
+    """Asks how many of the queue to draw, in all or of each agent, and with which seed."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+        super().__init__(tr("Draw a sample for review"), theme, parent)
+        self._session = session
+        self.size_field, self.seed_field = _spin(1, 10_000, AT_FIRST), _spin(0, SEEDS - 1, secrets.randbelow(SEEDS))
+        self.in_all = QRadioButton(tr("conversations in &all"))
+        self.of_each = QRadioButton(tr("conversations of &each agent"))
+        self.count = QLabel()
+        self.ok = QPushButton(tr("Draw"))
+        for spin in (self.size_field, self.seed_field):
+            pad_spin(spin, theme.px(GAP_S))
+        self._build()
+        self._listen()
+        self._show_count()
+
+    def sample(self) -> Sample:
+        """What is asked for."""
+        of: Literal["all", "agent"] = "agent" if self.of_each.isChecked() else "all"
+        return Sample(self.size_field.value(), self.seed_field.value(), of)
+
+    def _build(self) -> None:
+        px = self.theme.px
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(*[px(GAP_L + GAP_S)] * 4)
+        column.setSpacing(px(GAP_M))
+        column.addWidget(_label(self.windowTitle(), "large"))
+        column.addWidget(_wrapped(tr("Drawn among the conversations that the queue shows now.")))
+        column.addLayout(self._size_row())
+        column.addLayout(self._seed_row())
+        column.addWidget(_wrapped(tr("The same seed draws the same sample again.")))
+        column.addStretch(1)
+        column.addLayout(self._button_row())
+
+    def _size_row(self) -> QHBoxLayout:
+        self.size_field.setAccessibleName(tr("How many conversations"))
+        self.in_all.setChecked(True)
+        kinds = QVBoxLayout()
+        kinds.addWidget(self.in_all)
+        kinds.addWidget(self.of_each)
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px(GAP_M))
+        row.addWidget(self.size_field, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(kinds, 1)
+        return row
+
+    def _seed_row(self) -> QHBoxLayout:
+        label = QLabel(tr("&Seed"))
+        label.setBuddy(self.seed_field)
+        again = IconButton("dice-5", tr("Another seed"), self.theme)
+        again.clicked.connect(lambda: self.seed_field.setValue(secrets.randbelow(SEEDS)))
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px(GAP_M))
+        row.addWidget(label)
+        row.addWidget(self.seed_field)
+        row.addWidget(again)
+        row.addStretch(1)
+        return row
+
+    def _button_row(self) -> QHBoxLayout:
+        set_look(self.count, "muted")
+        set_look(self.ok, "primary")
+        self.ok.setDefault(True)
+        cancel = QPushButton(tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.count, 1)
+        row.addWidget(cancel)
+        row.addWidget(self.ok)
+        return row
+
+    def _listen(self) -> None:
+        self.size_field.valueChanged.connect(self._show_count)
+        self.of_each.toggled.connect(self._show_count)
+        self.ok.clicked.connect(self._draw)
+
+    def _show_count(self) -> None:
+        drawn = self.number_drawn()
+        self.count.setText(trn("Draws {n} conversation", "Draws {n} conversations", drawn))
+        self.ok.setEnabled(drawn > 0)
+
+    def number_drawn(self) -> int:
+        """How many conversations would be drawn."""
+        sample, rows = self.sample(), self._session.shown
+        if sample.of == "all":
+            return min(sample.size, len(rows))
+        held: dict[str, int] = {}
+        for row in rows:
+            held[row.agent] = held.get(row.agent, 0) + 1
+        return sum(min(sample.size, many) for many in held.values())
+
+    def _draw(self) -> None:
+        self._session.mark_sample(draw(self._session.shown, self.sample()))
+        self.accept()
+
+
+def _spin(least: int, most: int, value: int) -> QSpinBox:
+    spin = QSpinBox()
+    spin.setRange(least, most)
+    spin.setValue(value)
+    return spin
+
+
+def _label(text: str, look: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("look", look)
+    return label
+
+
+def _wrapped(text: str) -> QLabel:
+    label = _label(text, "muted")
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,57 @@
+"""The controls by which a reviewer scores a criterion: 1-5 or yes and no, not applicable, clear."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from qa_desk.i18n import tr
+from qa_desk.model import Criterion
+from qa_desk.ui.style import set_look
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.chips import FlowLayout
+
+STEPS = 5
+
+
+def share_of_step(step: int) -> float:
+    """The share of a criterion's points that 1-5 stand for: 1 earns nothing, 5 all."""
+    return (step - 1) / (STEPS - 1)
+
+
+class Scale(QWidget):
+    """`scored` carries a share (0-1), or None for not applicable. Each choice shows its key."""
+
+    scored = Signal(object)
+
+    def __init__(self, criterion: Criterion, theme: Theme) -> None:
+        super().__init__()
+        self.buttons: dict[float | None, QPushButton] = {}
+        row = FlowLayout(theme.px(4))
+        self.setLayout(row)
+        for share, text, name in self._choices(criterion):
+            row.addWidget(self._button(share, text, name))
+
+    def show_share(self, scores: dict[str, float | None], criterion: str) -> None:
+        """Show what a criterion was given, if anything."""
+        for share, button in self.buttons.items():
+            button.setChecked(criterion in scores and scores[criterion] == share)
+
+    def _choices(self, criterion: Criterion) -> list[tuple[float | None, str, str]]:
+        if criterion.scored_by == "reviewer" and criterion.scale == "yes/no":
+            found: list[tuple[float | None, str, str]] = [(1.0, tr("Yes"), tr("Yes")), (0.0, tr("No"), tr("No"))]
+        else:
+            steps = range(1, STEPS + 1)
+            found = [(share_of_step(n), str(n), tr("{n} of 5").format(n=n)) for n in steps]
+        return [*found, (None, tr("n/a"), tr("Not applicable"))]
+
+    def _button(self, share: float | None, text: str, name: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setCheckable(True)
+        set_look(button, "choice")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.scored.emit(share))
+        self.buttons[share] = button
+        return button

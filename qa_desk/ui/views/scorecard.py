@@ -1,0 +1,273 @@
+"""The right pane: the score, and tabs with the flags, the criteria, the facts and the history of the case at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from enum import IntEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from qa_desk.errors import Fault, QaDeskError
+from qa_desk.i18n import tr
+from qa_desk.model import Decision, Span
+from qa_desk.ui.reading import Reading
+from qa_desk.ui.session import Session
+from qa_desk.ui.style import set_look
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.facts import FactsTab
+from qa_desk.ui.views.flags import FlagsTab
+from qa_desk.ui.views.history import HistoryTab
+from qa_desk.ui.views.paused_edit import PausedEdit
+from qa_desk.ui.views.score import ScoreTab
+from qa_desk.ui.views.scorecard_head import ScorecardHead
+
+
+class Tab(IntEnum):
+    """The tabs, in their order."""
+
+    FLAGS = 0
+    SCORE = 1
+    FACTS = 2
+    HISTORY = 3
+
+
+class ScorecardView(QWidget):
+    """What keys do, by method: `show_flags`, `show_score`, `show_facts`, `show_history`; on the finding at hand
+    `dismiss`, `take_back`, `start_note`, `choose_root_cause`, `toggle_why`, `change_words(span)`; `add_flag(span)`; on
+    the criterion at hand `score(1-5)`, `score_yes`, `score_no`, `not_applicable`, `clear_score`; `next`, `previous`
+    (finding or criterion, by the tab); `start_comment`; `hide_personal(bool)`.
+
+    `jump(message, start, end)` asks the conversation for words; `words_wanted` for a call of `change_words` with the
+    words that are selected there.
+    """
+
+    jump = Signal(int, int, int)
+    words_wanted = Signal()
+
+    def __init__(self, session: Session, theme: Theme, *, language: str = "en") -> None:
+        super().__init__()
+        self._session = session
+        self.reading = Reading(session, language, self)
+        self.head = ScorecardHead(session, self.reading, theme)
+        self.flags = FlagsTab(session, self.reading, theme)
+        self.score_tab = ScoreTab(session, self.reading, theme)
+        self.facts = FactsTab(session, self.reading, theme)
+        self.history = HistoryTab(session, self.reading, theme)
+        self.comment = PausedEdit(self._save_comment, theme, lines=2)
+        self.comment.setPlaceholderText(tr("Comment for coaching"))
+        self.comment.setAccessibleName(tr("Comment for coaching"))
+        self.setAccessibleName(tr("Scorecard"))
+        self._lay_out(theme)
+        self._listen(theme)
+        self._show_other_case()
+
+    # --- what keys do ---
+
+    def show_flags(self) -> None:
+        """Show the flags."""
+        self.tabs.setCurrentIndex(Tab.FLAGS)
+
+    def show_score(self) -> None:
+        """Show the criteria."""
+        self.tabs.setCurrentIndex(Tab.SCORE)
+
+    def show_facts(self) -> None:
+        """Show what the customer had already said; arrows and Enter lead through it."""
+        self.tabs.setCurrentIndex(Tab.FACTS)
+        self.facts.view.setFocus()
+
+    def show_history(self) -> None:
+        """Show every change."""
+        self.tabs.setCurrentIndex(Tab.HISTORY)
+        self.history.view.setFocus()
+
+    def next(self) -> None:
+        """The next finding, or on the score the next criterion."""
+        self._choose_by(1)
+
+    def previous(self) -> None:
+        """The finding, or on the score the criterion, before."""
+        self._choose_by(-1)
+
+    def dismiss(self) -> None:
+        """Ask why the finding at hand is dismissed; one that is dismissed is left open again."""
+        decision = self._finding_shown()
+        if decision and decision.verdict == "dismissed":
+            self._session.dismiss()
+        elif decision:
+            self.flags.card.ask_dismissal()
+
+    def take_back(self) -> None:
+        """Leave the finding at hand open again."""
+        decision = self._finding_shown()
+        if decision and decision.verdict == "confirmed" and not decision.added:
+            self._session.confirm()
+        elif decision and decision.verdict == "dismissed":
+            self._session.dismiss()
+
+    def start_note(self) -> None:
+        """Write a note on the finding at hand."""
+        if self._finding_shown():
+            self.flags.card.start_note()
+
+    def choose_root_cause(self) -> None:
+        """Choose the root cause of the finding at hand."""
+        if self._finding_shown():
+            self.flags.card.ask_root_cause()
+
+    def toggle_why(self) -> None:
+        """Show why the finding at hand was made, or fold that away."""
+        if self._finding_shown():
+            self.flags.card.toggle_why()
+
+    def add_flag(self, span: Span | None) -> None:
+        """Ask for the rule of a flag on these words."""
+        if span is None or not span.quote.strip():
+            self._ask_for_words(tr("Select words in the conversation, then add the flag"))
+        else:
+            self.show_flags()
+            self.flags.add_flag(span)
+
+    def change_words(self, span: Span | None) -> None:
+        """Let the finding at hand light up these words, which stand in its message."""
+        decision = self._finding_shown()
+        if decision is None:
+            return
+        message = decision.finding.span.message
+        if span is None or not span.quote.strip() or span.message != message:
+            hint = tr("Select words in message {number}, then move the finding to them")
+            self._ask_for_words(hint.format(number=message + 1))
+        else:
+            self._session.move_span(span)
+
+    def score(self, step: int) -> None:
+        """Score the criterion at hand 1-5."""
+        self._on_score(lambda: self.score_tab.score_step(step))
+
+    def score_yes(self) -> None:
+        """Score the criterion at hand with all its points."""
+        self._on_score(lambda: self.score_tab.give(1.0))
+
+    def score_no(self) -> None:
+        """Score the criterion at hand with none of its points."""
+        self._on_score(lambda: self.score_tab.give(0.0))
+
+    def not_applicable(self) -> None:
+        """Leave the criterion at hand out of the score."""
+        self._on_score(lambda: self.score_tab.give(None))
+
+    def clear_score(self) -> None:
+        """Take the score of the criterion at hand away."""
+        self._on_score(self.score_tab.clear_score)
+
+    def start_comment(self) -> None:
+        """Write the comment for coaching."""
+        self.comment.setFocus()
+        self.comment.moveCursor(self.comment.textCursor().MoveOperation.End)
+
+    def hide_personal(self, hide: bool) -> None:
+        """Mask personal data, or show it."""
+        self.reading.hide_personal(hide)
+
+    def _choose_by(self, steps: int) -> None:
+        if self.tabs.currentIndex() == Tab.SCORE:
+            self.score_tab.choose_by(steps)
+        else:
+            self.show_flags()
+            self._session.choose_finding_by(steps)
+
+    def _on_score(self, do: Callable[[], None]) -> None:
+        """Score only what is seen: from another tab, a key first shows the criterion that it would score."""
+        if self.tabs.currentIndex() == Tab.SCORE:
+            do()
+        else:
+            self.show_score()
+
+    def _finding_shown(self) -> Decision | None:
+        if self._session.decision() is not None:
+            self.show_flags()
+        return self._session.decision()
+
+    def _ask_for_words(self, what_to_do: str) -> None:
+        self._session.failed.emit(QaDeskError(Fault("", tr("No words are selected"), what_to_do)))
+
+    def _save_comment(self, owner: Hashable, text: str) -> bool:
+        if self._session.open is None or owner != self._session.open.number:
+            return False
+        self._session.comment(text)
+        return self._kept_comment() == text
+
+    def _kept_comment(self) -> str:
+        return self._session.open.review.comment if self._session.open else ""
+
+    # --- what it shows ---
+
+    def _listen(self, theme: Theme) -> None:
+        session = self._session
+        session.case_changed.connect(self._show_other_case)
+        session.review_changed.connect(self._show_case)
+        session.finding_changed.connect(self.flags.show_finding)
+        session.settle.connect(self.comment.settle)
+        session.settle.connect(self.flags.card.note.settle)
+        self.reading.changed.connect(self._show_case)
+        theme.changed.connect(self._show_case)
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.flags.card.jump.connect(self.jump)
+        self.flags.card.words_wanted.connect(self.words_wanted)
+        self.score_tab.finding_chosen.connect(self._show_finding)
+        self.facts.chosen.connect(lambda span: self.jump.emit(span.message, span.start, span.end))
+
+    def _show_other_case(self) -> None:
+        self.score_tab.start_over()
+        self._show_case()
+
+    def _show_case(self) -> None:
+        opened = self._session.open
+        self.head.show_case()
+        self.flags.show_case()
+        self.comment.load(opened.number if opened else None, self._kept_comment())
+        self.comment.setEnabled(opened is not None)
+        self.comment.setReadOnly(self._session.desk is None or self._session.desk.read_only)
+        flags = len([d for d in self._session.findings() if d.finding.kind == "flag"])
+        self.tabs.setTabText(Tab.FLAGS, tr("Flags {n}").format(n=flags) if flags else tr("Flags"))
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        """The other tabs are filled when they are looked at."""
+        shown: dict[Tab, ScoreTab | FactsTab | HistoryTab] = {
+            Tab.SCORE: self.score_tab,
+            Tab.FACTS: self.facts,
+            Tab.HISTORY: self.history,
+        }
+        tab = shown.get(Tab(self.tabs.currentIndex()))
+        if tab is not None:
+            tab.show_case()
+
+    def _show_finding(self, key: str) -> None:
+        self.show_flags()
+        self._session.choose_finding(key)
+
+    def _lay_out(self, theme: Theme) -> None:
+        set_look(self, "panel")
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.tabBar().setAccessibleName(tr("Scorecard"))
+        named: tuple[tuple[QWidget, str], ...] = (
+            (self.flags, tr("Flags")),
+            (self.score_tab, tr("Score")),
+            (self.facts, tr("Facts")),
+            (self.history, tr("History")),
+        )
+        for tab, name in named:
+            self.tabs.addTab(tab, name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.tabs, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(12))
+        foot.addWidget(self.comment)
+        column.addLayout(foot)

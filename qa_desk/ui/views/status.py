@@ -1,0 +1,97 @@
+"""The line at the foot of the window: how far the reviews are, and what works in the background."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+
+from qa_desk.i18n import tr
+from qa_desk.ui.style import set_look
+from qa_desk.ui.task import Progress, Tasks
+from qa_desk.ui.theme import Theme
+
+PATIENCE_MS = 600  # what is done sooner shows no progress
+
+
+class StatusLine(QFrame):
+    """A sentence at the left; at the right the task that runs, its count, and a button that cancels it."""
+
+    def __init__(self, tasks: Tasks, theme: Theme) -> None:
+        super().__init__()
+        set_look(self, "foot")
+        self._waiting: list[Progress] = []
+        self._told: dict[Progress, tuple[int, int, str]] = {}
+        self.words = QLabel()
+        set_look(self.words, "small")
+        self.doing = QLabel()
+        set_look(self.doing, "small")
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setAccessibleName(tr("Progress"))
+        self.bar.setFixedWidth(theme.px(160))
+        self.cancelling = QPushButton(tr("Cancel"))
+        set_look(self.cancelling, "link")
+        self.cancelling.clicked.connect(self._cancel)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._show_first)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(16), theme.px(4), theme.px(8), theme.px(4))
+        row.addWidget(self.words, 1)
+        for widget in (self.doing, self.bar, self.cancelling):
+            row.addWidget(widget)
+        self.setMinimumHeight(theme.px(32))
+        self._show_nothing()
+        tasks.started.connect(self._start)
+        tasks.ended.connect(self._end)
+
+    def say(self, text: str) -> None:
+        """Put the sentence at the left."""
+        self.words.setText(text)
+
+    def _start(self, progress: Progress) -> None:
+        self._waiting.append(progress)
+        progress.changed.connect(lambda done, total, what: self._count(progress, done, total, what))
+        if not self.bar.isVisible() and not self._patience.isActive():
+            self._patience.start()
+
+    def _end(self, progress: Progress) -> None:
+        self._waiting.remove(progress)
+        self._told.pop(progress, None)
+        if self._waiting and self.bar.isVisible():
+            self._show_first()
+        elif not self._waiting:
+            self._patience.stop()
+            self._show_nothing()
+
+    def _show_first(self) -> None:
+        self._show_count()
+        self.cancelling.setEnabled(not self._waiting[0].cancelled)
+        for widget in (self.doing, self.bar, self.cancelling):
+            widget.show()
+
+    def _show_nothing(self) -> None:
+        for widget in (self.doing, self.bar, self.cancelling):
+            widget.hide()
+
+    def _count(self, progress: Progress, done: int, total: int, what: str) -> None:
+        if progress in self._waiting:
+            self._told[progress] = (done, total, what)
+            self._show_count()
+
+    def _show_count(self) -> None:
+        """Show how far the task is that runs: the first of those that wait."""
+        progress = self._waiting[0]
+        done, total, what = self._told.get(progress, (0, 0, ""))
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.doing.setText(_words(progress.title, done, total, what) if done else progress.title)
+
+    def _cancel(self) -> None:
+        if self._waiting:
+            self._waiting[0].cancel()
+            self.cancelling.setEnabled(False)
+
+
+def _words(title: str, done: int, total: int, what: str) -> str:
+    if total:
+        return tr("{task}: {done} of {total} {what}").format(task=title, done=done, total=total, what=what).strip()
+    return tr("{task}: {done} {what}").format(task=title, done=done, what=what).strip()

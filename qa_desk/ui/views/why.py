@@ -1,0 +1,80 @@
+"""Why a finding was made: what is wrong with it, what to say instead, and what was weighed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from qa_desk.i18n import tr
+from qa_desk.scoring.explain import SLIGHT, Explanation, Weighed
+from qa_desk.ui.texts import in_language
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.pieces import Bar, clear, words
+from qa_desk.ui.words import probability, signed
+
+SHOWN = 5
+
+
+class WhyPanel(QWidget):
+    """Filled by `explain`; `explain_nothing` says that there is nothing to tell."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName(tr("Why was this found?"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(4))
+
+    def explain(self, found: Explanation, *, language: str, spoken: str) -> None:
+        """Tell of a finding in the reviewer's language; what to say instead in the language that is spoken."""
+        clear(self._column)
+        self._say(tr("Why it matters"), in_language(found.rule.why, language))
+        self._say(tr("Say instead"), in_language(found.rule.say_instead, spoken))
+        self._weighed(tr("What speaks for it"), [one for one in found.weighed if one.pull > SLIGHT])
+        self._weighed(tr("What speaks against it"), [one for one in found.weighed if one.pull < -SLIGHT])
+        self._column.addWidget(words(_verdict(found), "small"))
+
+    def explain_nothing(self) -> None:
+        """Say that the rubric at hand does not know the rule."""
+        clear(self._column)
+        self._column.addWidget(words(tr("The rubric no longer has this rule, so it cannot be explained."), "muted"))
+
+    def _say(self, head: str, text: str) -> None:
+        if text:
+            self._column.addWidget(words(head, "small"))
+            self._column.addWidget(words(text))
+            self._column.addSpacing(self._theme.px(4))
+
+    def _weighed(self, head: str, weighed: list[Weighed]) -> None:
+        if not weighed:
+            return
+        self._column.addWidget(words(head, "small"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._theme.px(8))
+        grid.setVerticalSpacing(self._theme.px(4))
+        grid.setColumnStretch(0, 1)
+        most = max(abs(one.pull) for one in weighed)
+        for row, one in enumerate(weighed[:SHOWN]):
+            self._weighed_row(grid, row, one, most)
+        self._column.addLayout(grid)
+        self._column.addSpacing(self._theme.px(4))
+
+    def _weighed_row(self, grid: QGridLayout, row: int, one: Weighed, most: float) -> None:
+        colors = self._theme.colors
+        bar = Bar(self._theme, height=4)
+        bar.setFixedWidth(self._theme.px(48))
+        bar.show_share(abs(one.pull) / most, colors.accent if one.pull > 0 else colors.outline)
+        pull = QLabel(signed(one.pull))
+        pull.setFont(self._theme.fonts.figures)
+        pull.setProperty("look", "muted")
+        name = words(one.name)
+        name.setAccessibleName(f"{one.name}: {signed(one.pull)}")
+        grid.addWidget(name, row, 0)
+        grid.addWidget(bar, row, 1)
+        grid.addWidget(pull, row, 2)
+
+
+def _verdict(found: Explanation) -> str:
+    return tr("Together {confidence}; reported from {threshold}.").format(
+        confidence=probability(found.confidence), threshold=probability(found.threshold)
+    )

@@ -1,0 +1,259 @@
+"""The main window: the start page, or a desk with its three panes and its dashboard; notices and progress over all."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from qa_desk.i18n import mark, tr, trn
+from qa_desk.ui.actions import Actions, Do
+from qa_desk.ui.panes import Panes, bind_panes
+from qa_desk.ui.session import Session
+from qa_desk.ui.settings import TEXT_SIZES, Settings, SettingsStore
+from qa_desk.ui.task import Tasks
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views import choosing
+from qa_desk.ui.views.notices import NoticeArea
+from qa_desk.ui.views.start import StartPage
+from qa_desk.ui.views.status import StatusLine
+from qa_desk.ui.views.topbar import Page, TopBar
+
+PANES_AT_FIRST = (320, 620, 380)
+OPERATIONS = {  # what the session calls its operations, in the words of the undo button
+    "confirm": mark("confirm the finding"),
+    "dismiss": mark("dismiss the finding"),
+    "note": mark("write a note"),
+    "root cause": mark("choose the root cause"),
+    "move": mark("move the finding to other words"),
+    "add": mark("add a flag"),
+    "take back": mark("take back the verdict"),
+    "remove": mark("remove the added flag"),
+    "score": mark("score by hand"),
+    "comment": mark("write the comment"),
+    "finish": mark("finish the review"),
+    "reopen": mark("reopen the review"),
+}
+
+
+class Window(QMainWindow):
+    """The window of a session. `files_given` carries the files and folders that were dropped on it or chosen to be
+    imported, `desk_given` the desk file to open (or to make, where there is none yet); what is to be done with them is
+    for the application to say.
+    """
+
+    files_given = Signal(list)
+    desk_given = Signal(Path)
+
+    def __init__(self, session: Session, tasks: Tasks, settings: SettingsStore, theme: Theme, panes: Panes) -> None:
+        super().__init__()
+        self.session, self.settings, self.theme, self.panes = session, settings, theme, panes
+        self.commands = Actions(self)
+        self._tasks = tasks
+        self._dashboard: QWidget | None = None
+        self._build()
+        self._bind()
+        self._listen()
+        self._remember()
+        self._show_desk()
+
+    # --- what it is made of ---
+
+    def _build(self) -> None:
+        self.setWindowTitle(tr("QA Desk"))
+        self.setAcceptDrops(True)
+        self.top = TopBar(self.commands, self.theme)
+        self.start = StartPage(self.commands, self.theme)
+        self.splitter = self._splitter()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(self.splitter)
+        self.status = StatusLine(self._tasks, self.theme)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(inside)
+        self.notices = NoticeArea(self.theme, self.pages)
+
+    def _splitter(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
+        for pane, width in zip(self._three(), PANES_AT_FIRST, strict=True):
+            splitter.addWidget(pane)
+            pane.setMinimumWidth(min(width - 80, 320))
+        splitter.setSizes([self.theme.px(width) for width in PANES_AT_FIRST])
+        splitter.setStretchFactor(1, 1)
+        splitter.setMinimumHeight(1)  # large text on a small screen makes the panes scroll, not the window grow
+        return splitter
+
+    def _three(self) -> tuple[QWidget, QWidget, QWidget]:
+        return self.panes.queue, self.panes.conversation, self.panes.scorecard
+
+    # --- what it does ---
+
+    def _bind(self) -> None:
+        bind_panes(self.commands, self.session, self.panes)
+        does: dict[Do, Callable[[], object]] = {
+            Do.PALETTE: self.show_palette,
+            Do.KEYS: self.show_keys,
+            Do.DASHBOARD: self.change_page,
+            Do.NEXT_PANE: lambda: self.focus_pane(1),
+            Do.PREVIOUS_PANE: lambda: self.focus_pane(-1),
+            Do.ZOOM_IN: lambda: self.zoom(1),
+            Do.ZOOM_OUT: lambda: self.zoom(-1),
+            Do.ZOOM_RESET: lambda: self._change(text_size=100),
+            Do.THEME: lambda: self._change(theme="light" if self.theme.dark else "dark"),
+            Do.MASK: lambda: self._change(mask_personal_data=not self.settings.value.mask_personal_data),
+            Do.IMPORT: lambda: choosing.choose_files(self, self._give),
+            Do.IMPORT_FOLDER: lambda: choosing.choose_folder(self, self._give),
+            Do.OPEN_DESK: lambda: choosing.choose_desk(self, self.desk_given.emit),
+            Do.NEW_DESK: lambda: choosing.name_desk(self, self.desk_given.emit),
+            Do.QUIT: self.close,
+        }
+        for do, slot in does.items():
+            self.commands.connect(do, slot)
+
+    def show_palette(self) -> None:
+        """Open the command palette."""
+        from qa_desk.ui.views.palette import Palette  # rapidfuzz takes 20 ms that the first window need not wait for
+
+        Palette(self.commands, self.theme, self).show_over()
+
+    def show_keys(self) -> None:
+        """Open the sheet of keys."""
+        from qa_desk.ui.views.keys import KeySheet  # as above
+
+        KeySheet(self.theme, self).show_over()
+
+    def change_page(self) -> None:
+        """Go to the dashboard, or back to the desk."""
+        self.show_page("desk" if self.pages.currentWidget() is self._dashboard else "dashboard")
+
+    def show_page(self, page: Page) -> None:
+        """Show a page of the desk; without a desk, the start page stays."""
+        if self.session.desk is None:
+            return
+        if page == "dashboard" and self._dashboard is None:
+            self._dashboard = self.panes.make_dashboard()
+            self.pages.addWidget(self._dashboard)
+        shown = self._dashboard if page == "dashboard" and self._dashboard else self.splitter
+        self.pages.setCurrentWidget(shown)
+        self.top.show_page(page)
+        self.notices.raise_()
+
+    def focus_pane(self, step: int) -> None:
+        """Put the focus into the next part of the desk (1) or the one before (-1)."""
+        panes = self._three()
+        focus: QWidget | None = self.focusWidget()
+        at = next((i for i, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), None)
+        pane = panes[0 if at is None else (at + step) % len(panes)]
+        first = next((w for w in pane.findChildren(QWidget) if _takes_focus(w)), pane)
+        (pane if _takes_focus(pane) else first).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def zoom(self, step: int) -> None:
+        """Make all text one size larger (1) or smaller (-1), as far as there are sizes."""
+        at = TEXT_SIZES.index(self.settings.value.text_size) + step
+        self._change(text_size=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])
+
+    def _change(self, **values: object) -> None:
+        try:
+            self.settings.change(dataclasses.replace(self.settings.value, **values))  # type: ignore[arg-type]  # the names and types are those of Settings
+        except OSError as error:
+            self.notices.show_error(error)
+
+    # --- what it shows ---
+
+    def _listen(self) -> None:
+        self.top.page_chosen.connect(self.show_page)
+        self.start.desk_chosen.connect(self.desk_given)
+        self.session.desk_changed.connect(self._show_desk)
+        self.session.undo_changed.connect(self._show_undo)
+        self.session.queue_changed.connect(self._show_counts)
+        self.session.row_changed.connect(self._show_counts)
+        self.session.failed.connect(self.notices.show_error)
+        self._tasks.failed.connect(self.notices.show_error)
+        self.settings.changed.connect(self._take_settings)
+
+    def _show_desk(self) -> None:
+        desk = self.session.desk
+        name = desk.path.stem if desk else ""
+        self.setWindowTitle(tr("{desk} – QA Desk").format(desk=name) if name else tr("QA Desk"))
+        self.top.show_desk(name, desk.who_writes if desk and desk.read_only else "")
+        if desk:
+            self.show_page("desk")
+        else:
+            self.start.show_recent([Path(each) for each in self.settings.value.recent_desks])
+            self.pages.setCurrentWidget(self.start)
+            self.start.setFocus()
+        self._show_undo()
+        self._show_counts()
+
+    def _show_undo(self) -> None:
+        undo, redo = self.session.can_undo, self.session.can_redo
+        self.commands[Do.UNDO].setEnabled(bool(undo))
+        self.commands[Do.REDO].setEnabled(bool(redo))
+        self.top.show_undo(*(tr(OPERATIONS.get(name, name)) if name else "" for name in (undo, redo)))
+
+    def _show_counts(self) -> None:
+        if self.session.desk is None:
+            self.status.say(tr("Everything stays on this machine."))
+            return
+        done = sum(row.standing.state == "finished" for row in self.session.rows)
+        total = len(self.session.rows)
+        self.status.say(trn("{n} of {total} reviewed", "{n} of {total} reviewed", done).format(total=total))
+
+    def _take_settings(self, old: Settings, new: Settings) -> None:
+        self.theme.use(new.theme, new.text_size)
+        self.session.reviewer = new.reviewer
+        self.panes.hide_personal(new.mask_personal_data)
+
+    # --- what it remembers ---
+
+    def _remember(self) -> None:
+        value = self.settings.value
+        self.panes.hide_personal(value.mask_personal_data)
+        self.resize(1280, 760)
+        self.restoreGeometry(QByteArray.fromBase64(value.geometry.encode()))
+        self.splitter.restoreState(QByteArray.fromBase64(value.splitter.encode()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._change(geometry=_text(self.saveGeometry()), splitter=_text(self.splitter.saveState()))
+        self._tasks.stop()
+        self.session.leave_desk()
+        super().closeEvent(event)
+
+    # --- files that are dropped ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._give(_paths(event.mimeData()))
+
+    def _give(self, paths: list[Path]) -> None:
+        """Pass on what was dropped or chosen; a single desk file is opened, everything else is imported."""
+        if len(paths) == 1 and paths[0].suffix == choosing.SUFFIX:
+            self.desk_given.emit(paths[0])
+        else:
+            self.files_given.emit(paths)
+
+
+def _paths(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _text(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode("ascii")
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and not widget.isHidden()

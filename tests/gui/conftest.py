@@ -1,0 +1,111 @@
+"""Tests of the window: offscreen, with the fonts and the theme of the program; what Qt complains of fails them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from qa_desk.i18n import use
+from qa_desk.model import Rubric
+from qa_desk.readers import read
+from qa_desk.readers.base import ReadLog, ReadOptions
+from qa_desk.rubrics.load import load_named
+from qa_desk.scoring.work import Task, in_order
+from qa_desk.store.desk import Desk
+from qa_desk.store.reviews import standing_of
+from qa_desk.ui.app import Desktop, add_fonts
+from qa_desk.ui.session import Session
+from qa_desk.ui.theme import Theme
+
+GUI = Path(__file__).parent
+SAMPLE = GUI.parents[1] / "sample_data"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever Qt logs in a test of the window fails it, but for what the offscreen screen cannot do."""
+    for item in items:
+        if GUI in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_level_fail("DEBUG"))
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: QApplication) -> Iterator[None]:
+    use("en")
+    add_fonts()
+    yield
+    use("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_work_left(qapp: QApplication) -> Iterator[None]:
+    yield
+    assert QThreadPool.globalInstance().activeThreadCount() == 0, "work in the background outlives its test"
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The light theme, on the application."""
+    made = Theme("light")
+    made.apply(qapp)
+    yield made
+    qapp.setStyleSheet("")
+    made.deleteLater()
+
+
+@pytest.fixture
+def desktop(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
+    """The whole application as it starts on a new machine, with its window shown and active."""
+    made = Desktop(qapp, tmp_path / "settings.json")
+    qtbot.addWidget(made.window)
+    made.window.show()
+    qtbot.waitActive(made.window)
+    yield made
+    made.window.close()
+    qapp.setStyleSheet("")
+    made.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def rubric() -> Rubric:
+    """The rubric that ships."""
+    return load_named("nordic-service")
+
+
+@pytest.fixture(scope="session")
+def sample_desk(tmp_path_factory: pytest.TempPathFactory, rubric: Rubric) -> Path:
+    """A desk file with the sample data, scored; made once, to be copied."""
+    path = tmp_path_factory.mktemp("sample") / "sample.qadesk"
+    batches = read([SAMPLE], ReadOptions(), ReadLog())
+    work = in_order(batches, task=Task(rubric, "en"), jobs=1, render=lambda _, scored: scored)
+    every = [scored for _, batch in work for scored in batch]
+    made = Desk(path)
+    standings = [standing_of(rubric, scored.review, scored.scorecard, "new") for scored in every]
+    made.add(every, standings, rubric=rubric.digest)
+    made.close()
+    return path
+
+
+@pytest.fixture
+def desk(sample_desk: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk with the sample data, for one test."""
+    made = Desk(Path(shutil.copy(sample_desk, tmp_path / "desk.qadesk")), reviewer="Eva")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(qapp: QApplication, desk: Desk, rubric: Rubric) -> Iterator[Session]:
+    """A session of Eva's, on the desk with the sample data."""
+    made = Session(reviewer="Eva")
+    made.use_desk(desk, rubric, rubric_of_text=lambda name, text: rubric)
+    yield made
+    made.leave_desk()
+    made.deleteLater()

@@ -1,0 +1,39 @@
+"""The undo stack as it is read back from the desk's log."""
+
+from datetime import UTC, datetime
+
+from qa_desk.store.rows import Change, Entry
+from qa_desk.ui.undo import UndoStack, remembered
+
+FIRST = Change(1, "comment", "", None, "a")
+SECOND = Change(2, "verdict", "rude@1", None, {"verdict": "confirmed"})
+BOTH = (Change(2, "added", "rude@1+0", None, {}), Change(2, "verdict", "rude@1+0", None, {}))
+
+
+def step(action: str, *changes: Change) -> tuple[Entry, ...]:
+    return tuple(Entry(0, datetime.now(UTC), "Eva", action, change) for change in changes)
+
+
+def actions(stack: UndoStack) -> tuple[list[str], list[str]]:
+    return [step.action for step in stack.done], [step.action for step in stack.undone]
+
+
+def undone(*changes: Change) -> tuple[Entry, ...]:
+    return step("undo x", *(change.undone() for change in reversed(changes)))
+
+
+def test_steps_undone_steps_and_redone_steps_stand_where_they_stood() -> None:
+    log = [step("comment", FIRST), step("add", *BOTH), undone(*BOTH), undone(FIRST), step("redo comment", FIRST)]
+    assert actions(remembered(log)) == (["comment"], ["add"])
+    assert remembered(log).undone[0].changes == BOTH
+    assert remembered(log).undone[0].finding == "rude@1+0"
+
+
+def test_a_new_step_ends_what_was_undone() -> None:
+    assert actions(remembered([step("comment", FIRST), undone(FIRST), step("confirm", SECOND)])) == (["confirm"], [])
+
+
+def test_what_does_not_fit_since_the_log_is_cut_is_forgotten() -> None:
+    assert actions(remembered([undone(FIRST), step("confirm", SECOND)])) == (["confirm"], [])
+    assert actions(remembered([step("confirm", SECOND), undone(FIRST)])) == ([], [])
+    assert actions(remembered([step("confirm", SECOND), step("redo x", FIRST)])) == ([], [])
