@@ -51,7 +51,9 @@ def _estimate(kind: EstimateKind, entry: Entry, file: SettingsFile) -> Estimate 
     source = given["source"].value if "source" in given else ""
     if not source:
         file.fault(entry.line, f"“{kind}” names no source", 'Add "source: whose figure it is"')
-    low, high = (_number(kind, given.get(name) or given.get("value"), entry, file) for name in ("from", "to"))
+    ends = [given["value"]] if "value" in given else [given.get("from"), given.get("to")]
+    numbers = [_number(kind, part, entry, file) for part in ends]
+    low, high = numbers[0], numbers[-1]
     if low > high:
         file.fault(entry.line, f"“{kind}” goes from {low:g} down to {high:g}", "Put the smaller number first")
     return Estimate(kind, low, high, source)

@@ -41,7 +41,9 @@ def _held(meaning: Halves, group: Int) -> Int:
     kept = np.full(len(group), -1, np.int64)
     for each in range(int(group.max(initial=-1)) + 1):
         places = np.flatnonzero(group == each)
-        places = places[_with_others(meaning[places]) >= BELONGS]
+        while len(places) and (likeness := _with_others(meaning[places])).min() < BELONGS:
+            worst = np.partition(likeness, len(places) // 20)[len(places) // 20]  # one of few, one in twenty of many
+            places = places[likeness > min(worst, BELONGS)]
         if len(places) >= FEWEST and _with_others(meaning[places]).mean() >= HOLDS:
             kept[places] = each
     return kept

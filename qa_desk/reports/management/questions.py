@@ -73,8 +73,10 @@ def _examples(
     first = {example.language: example for example in reversed(made)}
     common = Counter(example.language for example in made)
     led = sorted(first.values(), key=lambda example: (example.language != language, -common[example.language]))
-    shown = {example.text.casefold(): example for example in reversed([*led, *made])}
-    yield from list(reversed(shown.values()))[:EXAMPLES]
+    shown: dict[str, QuestionExample] = {}
+    for example in (*led, *made):
+        shown.setdefault(example.text.casefold(), example)
+    yield from list(shown.values())[:EXAMPLES]
 
 
 def _example(conversations: Sequence[MaskedConversation], sentence: Stated) -> QuestionExample:

@@ -52,6 +52,8 @@ class LinesModel(QAbstractListModel):
         return line if role == LINE else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self.lines[index.row()].heading:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self.lines[index.row()].heading:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -46,7 +46,7 @@ class FlagsTab(QScrollArea):
         """Show the case at hand, or what an empty list means."""
         findings = self._session.findings()
         keys = [key_of_decision(decision) for decision in findings]
-        if keys != list(self.lines):
+        if keys != list(self.lines) or not keys:
             self._make_lines(findings)
         for decision in findings:
             self._show_line(decision)
