@@ -11,13 +11,14 @@ FREQUENT = 3
 
 
 def summary(content: ReportContent, paths: Sequence[Path]) -> Iterator[str]:
-    """Five lines at most: the conversations and their mean score, the most frequent flags, the files by use."""
+    """Six lines at most: the conversations and their mean score, the most frequent flags, the files by use."""
     yield _result(content)
     flags = [pattern for pattern in content.patterns if pattern.kind == "flag"][:FREQUENT]
     if flags:
         yield "Most often: " + "; ".join(f"{flag.title} (in {flag.conversations:,})" for flag in flags)
     yield from (f"Workbook: {path}" for path in paths if path.suffix == ".xlsx")
     yield from (f"Coaching: {path}, a page for each agent" for path in paths if path.name == "index.html")
+    yield from (f"Management: {path}" for path in paths if path.name == "management.html")
     tables = [path for path in paths if path.suffix in (".csv", ".jsonl")]
     if tables:
         yield f"For other programs: {', '.join(path.name for path in tables)} in {tables[0].parent}"

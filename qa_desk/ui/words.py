@@ -68,7 +68,7 @@ _SURENESS = (
     (0.9, mark("almost certain")),
     (0.75, mark("likely")),
     (0.5, mark("possible")),
-    (0.0, mark("doubtful")),
+    (0.0, mark("uncertain")),
 )
 
 
@@ -79,7 +79,7 @@ def reason_text(reason: str) -> str:
 
 def sureness(confidence: float) -> str:
     """A confidence in words: "likely"."""
-    return next(tr(words) for least, words in _SURENESS if confidence >= least)
+    return next(tr(words) for least, words in _SURENESS if round(confidence, 2) >= least)
 
 
 def number(value: float, decimals: int = 1) -> str:

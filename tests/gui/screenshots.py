@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qa_desk.errors import Fault
 from qa_desk.ui.app import Desktop, make_app
+from qa_desk.ui.selection import Filter
 from qa_desk.ui.settings import Settings, save
 
 PICTURES = Path(os.environ.get("QA_DESK_PICTURES", Path(__file__).parents[2] / "docs" / "pictures" / "window"))
@@ -67,12 +68,64 @@ def _large_text(desktop: Desktop) -> QWidget:
     return desktop.window
 
 
+def _filter(desktop: Desktop) -> QWidget:
+    chosen = Filter(languages=frozenset({"sv", "nb"}), flags=frozenset({"no-apology"}), most=80.0)
+    desktop.session.narrow(chosen)
+    desktop.window.panes.queue.toggle_filter()
+    return desktop.window
+
+
+def _nothing_matches(desktop: Desktop) -> QWidget:
+    desktop.session.narrow(Filter(text="zeppelin"))
+    return desktop.window
+
+
+def _judged(desktop: Desktop) -> QWidget:
+    session = desktop.session
+    session.go(max(session.shown, key=lambda row: len(row.standing.flags)).number)
+    session.confirm()
+    session.dismiss(reason="Not what was said")
+    session.set_score("right-answer", 1.0)
+    session.comment("Asks for the matter first next time.")
+    return desktop.window
+
+
+def _why(desktop: Desktop) -> QWidget:
+    _judged(desktop)
+    desktop.window.panes.scorecard.toggle_why()
+    return desktop.window
+
+
+def _score(desktop: Desktop) -> QWidget:
+    _judged(desktop)
+    desktop.window.panes.scorecard.show_score()
+    return desktop.window
+
+
+def _facts(desktop: Desktop) -> QWidget:
+    desktop.window.panes.scorecard.show_facts()
+    return desktop.window
+
+
+def _history(desktop: Desktop) -> QWidget:
+    _judged(desktop)
+    desktop.window.panes.scorecard.show_history()
+    return desktop.window
+
+
 STATES = (
     State("desk", _desk),
+    State("why", _why),
+    State("score", _score),
+    State("facts", _facts),
+    State("history", _history),
     State("large-text", _large_text),
     State("palette", _dialog(lambda desktop: desktop.window.show_palette())),
     State("keys", _dialog(lambda desktop: desktop.window.show_keys())),
     State("errors", _errors),
+    State("filter", _filter),
+    State("nothing-matches", _nothing_matches),
+    State("sample", _dialog(lambda desktop: desktop.window.panes.queue.draw_sample())),
     State("start", _start),
 )
 

@@ -378,8 +378,7 @@ KILLED = """
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
     from qa_desk.rubrics.load import load_named
-    from qa_desk.scoring.facts import Fact, given_by_customer
-from qa_desk.store.desk import Desk, DeskError
+    from qa_desk.store.desk import Desk
     from qa_desk.ui.session import Session
     from qa_desk.ui.theme import Theme
     from qa_desk.ui.views.scorecard import ScorecardView
@@ -391,7 +390,7 @@ from qa_desk.store.desk import Desk, DeskError
     view.show()
     QTest.keyClicks(view.comment, "typed a second ago")
     print(session.open.number, flush=True)
-    QTimer.singleShot(1000, lambda: os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else 9))
+    QTimer.singleShot(1000, lambda: os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM)))
     app.exec()
 """
 

@@ -19,6 +19,7 @@ from qa_desk.reports.statistics import Share
 
 BACK_WITHIN = timedelta(days=7)
 SHOWN = 3
+_OWN_DIGITS = 8  # of a phone number, without the country's and the leading 0
 _TOLD = 3  # messages of the customer in which an address or number is looked for
 
 
@@ -195,5 +196,7 @@ def _given(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         if "@" in text or any(char.isdigit() for char in text):
             for found in personal_in(text):
-                if found.kind in (PersonalKind.EMAIL, PersonalKind.PHONE):
-                    yield f"{found.kind} {found.key}"
+                if found.kind is PersonalKind.EMAIL:
+                    yield f"e-mail {found.key}"
+                elif found.kind is PersonalKind.PHONE:
+                    yield f"phone {found.key[-_OWN_DIGITS:]}"

@@ -87,6 +87,10 @@ class ManagementWords(Words):
             return self._("All {all} conversations passed without a major flaw. Mean score: {mean} of 100.").format(
                 **holes
             )
+        if met.without_major.part == 0:
+            return self._("Each of the {all} conversations had a major flaw. Mean score: {mean} of 100.").format(
+                **holes
+            )
         return self._(
             "In {good} of {all} conversations, customers were met without a major flaw. Mean score: {mean} of 100."
         ).format(**holes)

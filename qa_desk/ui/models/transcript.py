@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QTime
@@ -197,7 +198,12 @@ def fold_text(fold: Fold) -> str:
 
 def time_text(time: datetime | None) -> str:
     """The time of day as the locale writes it."""
-    return QLocale().toString(QTime(time.hour, time.minute), QLocale.FormatType.ShortFormat) if time else ""
+    return _clock(time.hour, time.minute, QLocale().name()) if time else ""
+
+
+@lru_cache(maxsize=1440)
+def _clock(hour: int, minute: int, locale: str) -> str:
+    return QLocale(locale).toString(QTime(hour, minute), QLocale.FormatType.ShortFormat)
 
 
 def date_text(time: datetime) -> str:

@@ -136,6 +136,7 @@ class Ranges(QWidget):
         for spin, name in ((self.least, tr("Lowest score")), (self.most, tr("Highest score"))):
             spin.setRange(0, 100)
             spin.setKeyboardTracking(False)
+            spin.setMinimumWidth(self._theme.px(64))
             spin.setAccessibleName(name)
             pad_spin(spin, self._theme.px(GAP_S))
         for least in SURENESS:

@@ -116,6 +116,8 @@ class FindingCard(QFrame):
         self.verdict.setText("\n".join(filter(None, lines)))
         self.verdict.setVisible(bool(self.verdict.text()))
         self.removing.setVisible(decision.added)
+        for button in (self.confirming, self.dismissing):
+            button.setVisible(not decision.added)
 
     def _verdict(self, decision: Decision) -> str:
         who = decision.by or tr("a reviewer")

@@ -56,11 +56,10 @@ class ImportedSheet(Sheet):
         self.faults.setWordWrap(True)
         self.faults.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.faults.resizeRowsToContents()
-        self.faults.setVisible(bool(faults))
         column.addWidget(self.faults, 1)
-        for button in (self.copying, self.saving):
-            button.setVisible(bool(faults))
         column.addLayout(buttons(self.theme, self.copying, self.saving, self.closing, note=self.said))
+        for widget in (self.faults, self.copying, self.saving):
+            widget.setVisible(bool(faults))
 
     def show_over(self) -> None:
         """Open over the window."""

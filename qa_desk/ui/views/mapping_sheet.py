@@ -78,7 +78,7 @@ class MappingSheet(Sheet):
         menu.setAccessibleName(tr("What is in the column {name}").format(name=name))
         for kind in ("", *KINDS, FIELD):
             menu.addItem(tr(KIND_NAMES[kind]), kind)
-        proposed = dict((column, kind) for kind, column in self._table.proposal.columns)
+        proposed = {column: kind for kind, column in self._table.proposal.columns}
         fields = dict.fromkeys(self._table.proposal.fields, FIELD)
         menu.setCurrentIndex(menu.findData((fields | proposed).get(name, "")))
         return menu

@@ -19,7 +19,7 @@ from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XS, RADIUS_S, Level
 
 GOOD, FAIR = 85.0, 60.0  # scores from here up are good, and fair
 MOST_LABELS = 3
-NARROWEST_LABEL, WIDEST_LABEL = 72, 168  # pixels at 100 %
+NARROWEST_LABEL, WIDEST_LABEL = 88, 168  # pixels at 100 %
 LEFT, RIGHT, ABOVE = 34, 14, 11  # the margins of a card, in pixels at 100 %
 ICON = 14
 WHY_ICONS: dict[str, Icon] = {"sample": "dice-5", "targeted": "target"}
@@ -198,17 +198,30 @@ class QueueCard(QStyledItemDelegate):
             line.text(line.box, more, self._theme.fonts.small_strong, self._theme.colors.muted)
 
     def _widths(self, rules: list[Rule], room: int) -> list[int]:
-        """The widths of the labels that fit, the worst flags first; room is kept for "+2" where some do not."""
-        px, metrics = self._theme.px, QFontMetrics(self._theme.fonts.small)
+        """The widths of the labels that fit, the worst flags first: each as wide as it wishes, as far as those after it
+        keep their least; room is kept for "+2" where not all fit.
+        """
+        px, wishes = self._theme.px, [self._wish(rule) for rule in rules[:MOST_LABELS]]
+        least = [min(wish, px(NARROWEST_LABEL)) for wish in wishes]
+        while wishes and self._spare(least, len(rules), room) < 0:
+            wishes.pop()
+            least.pop()
+        spare = self._spare(least, len(rules), room)
         widths: list[int] = []
-        for at, rule in enumerate(rules[:MOST_LABELS]):
-            here = room - (px(28) if at + 1 < len(rules) else 0)
-            wish = min(metrics.horizontalAdvance(self._model.title(rule)) + px(ICON + 16), px(WIDEST_LABEL))
-            if here < min(wish, px(NARROWEST_LABEL)):
-                break
-            widths.append(min(wish, here))
-            room -= widths[-1] + px(GAP_XS)
+        for wish, narrowest in zip(wishes, least, strict=True):
+            widths.append(min(wish, narrowest + spare))
+            spare -= widths[-1] - narrowest
         return widths
+
+    def _wish(self, rule: Rule) -> int:
+        """How wide a label would be with its title in full, within reason."""
+        title = QFontMetrics(self._theme.fonts.small).horizontalAdvance(self._model.title(rule))
+        return min(title + self._theme.px(ICON + 18), self._theme.px(WIDEST_LABEL))
+
+    def _spare(self, widths: list[int], of: int, room: int) -> int:
+        """What is left of the room beside labels, their gaps, and "+2" where there are more rules than labels."""
+        more = self._theme.px(28) if len(widths) < of else 0
+        return room - sum(widths) - len(widths) * self._theme.px(GAP_XS) - more
 
     def _paint_label(self, line: _Brush, rule: Rule, box: QRect) -> None:
         theme, px = self._theme, self._theme.px

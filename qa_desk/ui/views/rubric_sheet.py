@@ -173,7 +173,7 @@ class RubricSheet(Sheet):
 
 
 def _count(count: int) -> str:
-    return number(count) if count else "–"
+    return number(float(count)) if count else "–"
 
 
 def _case(flip: rescoring.Flip) -> tuple[str, str, str]:

@@ -37,6 +37,8 @@ class SampleSheet(Sheet):
         self._build()
         self._listen()
         self._show_count()
+        self.size_field.setFocus()
+        self.size_field.selectAll()
 
     def sample(self) -> Sample:
         """What is asked for."""
@@ -49,7 +51,7 @@ class SampleSheet(Sheet):
         column.setContentsMargins(*[px(GAP_L + GAP_S)] * 4)
         column.setSpacing(px(GAP_M))
         column.addWidget(_label(self.windowTitle(), "large"))
-        column.addWidget(_wrapped(tr("Drawn among the conversations that the queue shows now.")))
+        column.addWidget(_wrapped(tr("Drawn from what the queue shows now.")))
         column.addLayout(self._size_row())
         column.addLayout(self._seed_row())
         column.addWidget(_wrapped(tr("The same seed draws the same sample again.")))

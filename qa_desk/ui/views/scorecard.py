@@ -249,6 +249,7 @@ class ScorecardView(QWidget):
         self._session.choose_finding(key)
 
     def _lay_out(self, theme: Theme) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(self, "panel")
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.tabBar().setExpanding(False)

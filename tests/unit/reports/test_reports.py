@@ -29,6 +29,7 @@ def test_all_formats_are_written_and_nothing_else_is_left(tmp_path: Path) -> Non
     assert {path.name for path in folder.iterdir()} == {
         "qa-report.xlsx",
         "coaching",
+        "management.html",
         "conversations.csv",
         "findings.csv",
         "findings.jsonl",

@@ -25,7 +25,7 @@ PASSWORD = {
     "en": "I can't log in, I forgot my password.",
 }
 OTHER = {
-    "sv": "Säljer ni presentkort?",
+    "sv": "Grannens hund skäller hela natten.",
     "nb": "Hunden min spiste opp fjernkontrollen.",
     "da": "Har I en butik i Odense?",
     "en": "The lift in your building is very noisy.",

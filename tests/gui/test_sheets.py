@@ -1,0 +1,254 @@
+"""The sheets with questions, driven as a reviewer drives them: importing, columns, rubric, export."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from qa_desk.readers.base import ReadLog
+from qa_desk.rubrics.load import text_of
+from qa_desk.store.rows import Added
+from qa_desk.ui.library import ImportResult
+from qa_desk.ui.mapping import look_at
+from qa_desk.ui.session import Session
+from qa_desk.ui.task import Tasks
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.export_sheet import FORMATS, ExportSheet
+from qa_desk.ui.views.imported import ImportedSheet
+from qa_desk.ui.views.mapping_sheet import KIND_NAMES, MappingSheet
+from qa_desk.ui.views.rubric_sheet import RubricSheet
+from qa_desk.ui.views.sheet import Sheet
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme) -> Iterator[QWidget]:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tasks(window: QWidget) -> Iterator[Tasks]:
+    tasks = Tasks()
+    yield tasks
+    tasks.stop()
+
+
+def press(qtbot: QtBot, sheet: Sheet, key: Qt.Key, *, alt: bool = False) -> None:
+    qtbot.waitActive(sheet)
+    modifier = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(sheet.focusWidget(), key, modifier)
+
+
+def cell(table: QTableWidget, row: int, column: int) -> str:
+    return str(table.model().index(row, column).data())
+
+
+# --- what came in ---
+
+
+def import_result() -> ImportResult:
+    log = ReadLog()
+    log.fault("mars.csv:12", "the row has no time", "Add it.")
+    log.fault("old.doc", "is none of the formats", "Export it as text.")
+    return ImportResult(Added(1_200, 3, 1, ("A-1",), ("7-2",)), log, cancelled=True)
+
+
+def test_what_could_not_be_read_is_listed_copied_and_saved(
+    qtbot: QtBot, theme: Theme, window: QWidget, tmp_path: Path
+) -> None:
+    target = tmp_path / "not-read.txt"
+    sheet = ImportedSheet(import_result(), theme, window, ask=lambda parent, name: target)
+    sheet.show_over()
+    assert [cell(sheet.faults, 0, column) for column in range(3)] == ["mars.csv:12", "the row has no time", "Add it."]
+    for words in ("stopped", "1\N{NARROW NO-BREAK SPACE}200 conversations", "3 were", "1 has grown", "A-1", "7-2"):
+        assert words in sheet.counts.text()
+    press(qtbot, sheet, Qt.Key.Key_C, alt=True)
+    qtbot.waitUntil(lambda: sheet.said.text() == "Copied.")
+    assert QGuiApplication.clipboard().text().splitlines()[1] == "old.doc: is none of the formats. Export it as text."
+    press(qtbot, sheet, Qt.Key.Key_S, alt=True)
+    qtbot.waitUntil(lambda: "not-read.txt" in sheet.said.text())
+    assert target.read_text(encoding="utf-8").startswith("mars.csv:12: the row has no time. Add it.\n")
+    with qtbot.waitSignal(sheet.rejected):
+        press(qtbot, sheet, Qt.Key.Key_Escape)
+
+
+def test_a_list_that_cannot_be_saved_says_so(qtbot: QtBot, theme: Theme, window: QWidget, tmp_path: Path) -> None:
+    sheet = ImportedSheet(import_result(), theme, window, ask=lambda parent, name: tmp_path / "none" / "x.txt")
+    sheet.show_over()
+    sheet.save()
+    assert sheet.said.text().startswith("Not saved: No such file")
+
+
+def test_an_import_without_faults_shows_counts_only(qtbot: QtBot, theme: Theme, window: QWidget) -> None:
+    sheet = ImportedSheet(ImportResult(Added(2), ReadLog()), theme, window)
+    sheet.show_over()
+    assert sheet.counts.text() == "2 conversations came in."
+    assert not sheet.faults.isVisible()
+    assert not sheet.copying.isVisible()
+
+
+# --- columns ---
+
+TABLE = """\
+Ref;Rolle;Når;Sagt
+7;K;2026-03-01 10:00;Hei, hvor er pakken min? Den skulle vært her for lenge siden.
+7;S;2026-03-01 10:05;Det kan jeg dessverre ikke svare på akkurat nå, beklager det.
+"""
+
+
+@pytest.fixture
+def mapping(qtbot: QtBot, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path) -> MappingSheet:
+    path = tmp_path / "odd.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    sheet = MappingSheet(look_at(path), tasks, theme, tmp_path / "profiles", window)
+    sheet.show_over()
+    qtbot.waitUntil(sheet.saving.isEnabled)
+    return sheet
+
+
+def test_the_proposal_is_shown_with_a_preview_that_follows_what_is_chosen(qtbot: QtBot, mapping: MappingSheet) -> None:
+    assert [menu.currentText() for menu in mapping.kinds] == [
+        "Conversation number", "Role (customer, agent)", "Time", "The message",
+    ]  # fmt: skip
+    assert list(mapping.speakers) == ["K", "S"]
+    assert "Hei, hvor er pakken min?" in mapping.sample.toPlainText()
+    for word, role in (("K", "customer"), ("S", "agent")):
+        menu = mapping.speakers[word]
+        menu.setCurrentIndex(menu.findData(role))
+    qtbot.waitUntil(lambda: "Agent: Det kan jeg" in mapping.sample.toPlainText())
+    mapping.kinds[3].setFocus()
+    press(qtbot, mapping, Qt.Key.Key_Home)
+    assert mapping.kinds[3].currentText() == "Not used"
+    qtbot.waitUntil(lambda: "Choose the column" in mapping.said.text())
+    assert not mapping.saving.isEnabled()
+
+
+def test_the_profile_is_kept_for_the_next_import(qtbot: QtBot, mapping: MappingSheet, tmp_path: Path) -> None:
+    with qtbot.waitSignal(mapping.saved) as saved:
+        mapping.name.setFocus()
+        press(qtbot, mapping, Qt.Key.Key_Return)
+    assert saved.args == [tmp_path / "profiles" / "odd.yaml"]
+    assert 'text: "Sagt"' in (tmp_path / "profiles" / "odd.yaml").read_text(encoding="utf-8")
+
+
+def test_every_kind_of_column_has_a_name() -> None:
+    from qa_desk.readers.table_names import KINDS
+
+    assert KIND_NAMES.keys() == {"", "field", *KINDS}
+
+
+# --- the rubric ---
+
+
+@pytest.fixture
+def rubrics(qtbot: QtBot, session: Session, theme: Theme, window: QWidget, tasks: Tasks) -> RubricSheet:
+    sheet = RubricSheet(session, tasks, theme, "en", window)
+    sheet.show_over()
+    return sheet
+
+
+@pytest.fixture
+def stricter(tmp_path: Path) -> Path:
+    """The shipped rubric, reporting only what is all but certain."""
+    path = tmp_path / "stricter.yaml"
+    text = text_of("nordic-service")
+    shipped = next((line for line in text.splitlines() if line.startswith("report_from:")), "")
+    path.write_text(f"report_from: 0.97\n{text.replace(shipped, '')}", encoding="utf-8")
+    return path
+
+
+def test_what_flips_is_shown_and_taken_by_enter(
+    qtbot: QtBot, rubrics: RubricSheet, session: Session, stricter: Path
+) -> None:
+    before = list(session.rows)
+    rubrics.choose(stricter)
+    qtbot.waitUntil(lambda: rubrics.flips is not None, timeout=20_000)
+    assert rubrics.flips
+    assert rubrics.cases.rowCount() == len(rubrics.flips.cases) > 0
+    assert rubrics.rules.rowCount() == len(rubrics.flips.rules) > 0
+    assert f"{len(rubrics.flips.cases)} conversations would change." in rubrics.said.text()
+    assert "→" in cell(rubrics.cases, 0, 1)
+    assert session.rows == before
+    with qtbot.waitSignal(rubrics.taken) as taken:
+        press(qtbot, rubrics, Qt.Key.Key_Return)
+    assert taken.args == [72]
+    assert session.rubric
+    assert session.rubric.report_from == 0.97
+    assert session.rows != before
+
+
+def test_leaving_it_changes_nothing(qtbot: QtBot, rubrics: RubricSheet, session: Session, stricter: Path) -> None:
+    before = list(session.rows)
+    rubrics.choose(stricter)
+    qtbot.waitUntil(lambda: rubrics.flips is not None, timeout=20_000)
+    press(qtbot, rubrics, Qt.Key.Key_Escape)
+    session.reload()
+    assert session.rows == before
+
+
+def test_faults_of_a_file_are_listed_with_their_lines(rubrics: RubricSheet, tmp_path: Path) -> None:
+    path = tmp_path / "faulty.yaml"
+    path.write_text("rubric: x\ntitle: X\nversion: 1\ncolour: red\n", encoding="utf-8")
+    rubrics.choose(path)
+    assert "faulty.yaml:4: 'colour' is no key of a rubric" in rubrics.faults.toPlainText()
+    assert rubrics.said.text() == "The file has 2 faults:"
+    assert not rubrics.taking.isEnabled()
+
+
+def test_closing_while_it_looks_stops_looking(
+    qtbot: QtBot, rubrics: RubricSheet, session: Session, tasks: Tasks, stricter: Path
+) -> None:
+    rubrics.choose(stricter)
+    press(qtbot, rubrics, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
+    assert session.rubric
+    assert session.rubric.report_from != 0.97
+
+
+# --- export ---
+
+
+def test_the_shown_conversations_are_exported_and_the_folder_opens(
+    qtbot: QtBot, session: Session, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path
+) -> None:
+    opened: list[Path] = []
+    folder = tmp_path / "out"
+    sheet = ExportSheet(session, tasks, theme, "en", folder, window, show_folder=opened.append)
+    sheet.show_over()
+    assert sheet.contents.text().startswith("72 conversations as the queue shows them now, 0 of them reviewed.")
+    for name, box in sheet.formats.items():
+        box.setChecked(name == "csv")
+    press(qtbot, sheet, Qt.Key.Key_Return)
+    qtbot.waitUntil(sheet.opening.isVisible, timeout=20_000)
+    assert sorted(file.suffix for file in folder.iterdir()) == [".csv"] * len(list(folder.iterdir()))
+    assert "written" in sheet.said.text()
+    press(qtbot, sheet, Qt.Key.Key_O, alt=True)
+    qtbot.waitUntil(lambda: opened == [folder])
+    press(qtbot, sheet, Qt.Key.Key_Escape)
+
+
+def test_nothing_can_be_exported_without_a_format_or_a_folder(
+    session: Session, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path
+) -> None:
+    sheet = ExportSheet(session, tasks, theme, "en", tmp_path, window)
+    assert sheet.writing.isEnabled()
+    sheet.folder.clear()
+    assert not sheet.writing.isEnabled()
+    sheet.folder.setText(str(tmp_path))
+    for box in sheet.formats.values():
+        box.setChecked(False)
+    assert not sheet.writing.isEnabled()
+
+
+def test_every_format_has_its_words(session: Session, theme: Theme, window: QWidget, tasks: Tasks) -> None:
+    sheet = ExportSheet(session, tasks, theme, "en", Path(), window)
+    assert sheet.formats.keys() <= FORMATS.keys()

@@ -1,0 +1,131 @@
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from qa_desk.model import Scored
+from qa_desk.reports import management_html
+from qa_desk.reports.management.prepare import Asked
+from qa_desk.reports.management.staffing import Staffing, Stretch
+from qa_desk.reports.masking import Masker
+from qa_desk.reports.prepare import prepare
+from tests.unit.reports.fixtures import RUBRIC, finding, happy, month, saturday, scored, sofa, talk
+
+OFFICE = Staffing((*[(Stretch(8 * 60, 17 * 60),)] * 5, (), ()), {})
+
+
+def html(
+    folder: Path,
+    cases: Sequence[Scored],
+    *,
+    language: str = "en",
+    asked: Asked | None = None,
+    masker: Masker | None = None,
+) -> str:
+    content = prepare(cases, RUBRIC, masker=masker or Masker(), files=1, language=language, management=asked or Asked())
+    (path,) = management_html.write(content, folder)
+    assert path.name == "management.html"
+    return path.read_text(encoding="utf-8")
+
+
+def text_of(page: str) -> str:
+    tree = LexborHTMLParser(page)
+    tree.strip_tags(["style"])
+    return " ".join(tree.text(separator=" ").split())
+
+
+def test_the_page_is_as_accepted(tmp_path: Path, check_gold: Callable[[str, str], None]) -> None:
+    check_gold("management.html", html(tmp_path, month(), asked=Asked(OFFICE)))
+
+
+def test_the_first_page_says_how_customers_were_met(tmp_path: Path) -> None:
+    text = text_of(html(tmp_path, month()))
+    assert "conversations, customers were met without a major flaw. Mean score:" in text
+    assert "Coach on “Says “I can't” and stops there”" in text
+    assert "Estimates of others, not facts about us" in text
+    assert "White House Office of Consumer Affairs, as widely cited" in text
+
+
+def test_numbers_and_days_are_those_of_the_language(tmp_path: Path) -> None:
+    text = text_of(html(tmp_path, month(), language="sv"))
+    assert re.search(r"\d+ %", text)
+    assert "Mån" in text
+    assert "oktober" in text or "okt." in text
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "nb", "da"])
+def test_nothing_to_report_is_a_page_that_says_so(tmp_path: Path, language: str) -> None:
+    page = html(tmp_path, [], language=language)
+    assert LexborHTMLParser(page).css_first("h1")
+    assert LexborHTMLParser(page).css_first(".lead")
+    assert not LexborHTMLParser(page).css("table, svg")
+
+
+def test_one_conversation_makes_no_claims(tmp_path: Path) -> None:
+    text = text_of(html(tmp_path, [sofa(0)]))
+    assert "One conversation was read" in text
+    assert "too few conversations for an interval" in text
+    assert "too few conversations in the period before" in text
+    assert "too few times to set speed beside quality" in text
+
+
+def test_conversations_without_times_make_a_page(tmp_path: Path) -> None:
+    case = talk(0, ["Hej?", "Hej!"])
+    timeless = replace(case, messages=tuple(replace(message, time=None) for message in case.messages))
+    text = text_of(html(tmp_path, [scored(timeless)], asked=Asked(OFFICE)))
+    assert "The conversations have no times." in text
+    assert "do not tell their customers or times" in text
+
+
+def test_the_hours_show_contacts_and_staffing(tmp_path: Path) -> None:
+    tree = LexborHTMLParser(html(tmp_path, month(), asked=Asked(OFFICE)))
+    rows = tree.css("table.heat tbody tr")
+    assert len(rows) == 7
+    assert all(len(row.css("td")) == 24 for row in rows)
+    assert sum(int(cell.text()) for cell in tree.css("table.heat td")) == 20
+    assert len(tree.css("table.heat td.open")) == 5 * 9
+
+
+def test_what_people_wrote_is_never_markup_and_keeps_its_direction(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)> & \"' مرحبا 😀 "
+    cases = []
+    for number in range(6):
+        case = talk(number, [evil * 3, evil], agent=evil, team=evil, customer=evil, channel="chat")
+        found = [finding(case, rule, (1, evil)) for rule in ("refusal-without-alternative", "acknowledgement")]
+        cases.append(scored(replace(case, id=evil, language='"><script>'), *found))
+    page = html(tmp_path, cases, masker=Masker(hide=()))
+    tree = LexborHTMLParser(page)
+    assert not tree.css("script, img")
+    assert tree.css('blockquote[dir="auto"]')
+    assert "مرحبا" in tree.text()
+
+
+def test_nothing_is_loaded_from_elsewhere(tmp_path: Path) -> None:
+    assert not re.search(r"https?:|//|@import|url\(|<link|<script|src=", html(tmp_path, month()))
+
+
+def test_personal_data_is_masked(tmp_path: Path) -> None:
+    page = html(tmp_path, [*month(), *(happy(30 + n, "Mette") for n in range(3))])
+    assert not re.search("Karin|Lindqvist|Nordmann|Freja|070-123|karin.l@|Storgata", page)
+
+
+def test_five_hundred_agents_and_very_long_names_stay_one_page(tmp_path: Path) -> None:
+    cases = [saturday(n, f"Agent {n}") for n in range(500)]
+    long = [replace(each, conversation=replace(each.conversation, team="Team " + "x" * 400)) for each in cases]
+    tree = LexborHTMLParser(html(tmp_path, long))
+    assert len(tree.css("svg circle")) <= 310
+    assert len(tree.css(".first li")) <= 12
+    assert max(len(mark.text()) for mark in tree.css("svg text.team")) < 30
+
+
+def test_customers_who_came_back_are_told(tmp_path: Path) -> None:
+    first = talk(0, ["Hej, när kommer min leverans?", "I morgon."])
+    later = [replace(m, time=m.time and m.time + timedelta(days=1)) for m in first.messages]
+    again = scored(replace(first, id="C-2", messages=tuple(later)))
+    text = text_of(html(tmp_path, [scored(first, finding(first, "stalling-reply", (1, "I morgon."))), again]))
+    assert "1 of 2 contacts (50%) came within 7 days of another of the same customer." in text
+    assert "First reply only buys time 1 of 1 (100%)" in text
