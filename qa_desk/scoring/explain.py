@@ -47,6 +47,16 @@ class Explanation:
     evidence: tuple[Span, ...]
     nearest: tuple[tuple[int, float], ...]
 
+    @property
+    def speaks_for(self) -> list[Weighed]:
+        """The conditions that pulled towards the rule, strongest first."""
+        return [one for one in self.weighed if one.pull > SLIGHT]
+
+    @property
+    def speaks_against(self) -> list[Weighed]:
+        """The conditions that pulled away from the rule, strongest first."""
+        return [one for one in self.weighed if one.pull < -SLIGHT]
+
 
 def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int | None = None) -> Explanation:
     """Explain `rule` at `message`, or where it is surest. Raises IndexError for a message that is not there."""

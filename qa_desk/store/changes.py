@@ -9,17 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qa_desk.errors import Fault, QaDeskError
+from qa_desk.errors import Fault
 from qa_desk.store.codec import decode_text, encode_text
+from qa_desk.store.faults import ConflictError
 from qa_desk.store.rows import Change, Entry
 from qa_desk.store.schema import CHANGE, MARK
 
 KEEP = "keep"
 """The action by which the program itself keeps what was confirmed, when a rubric or a longer text no longer has it."""
-
-
-class ConflictError(QaDeskError):
-    """A mark is no longer what the change says it was: somebody else changed it. Nothing was written."""
 
 
 def make_changes(connection: sa.Connection, changes: Sequence[Change], *, by: str, action: str) -> None:

@@ -12,7 +12,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from qa_desk.errors import Fault, QaDeskError
+from qa_desk.errors import Fault
 from qa_desk.model import Scored
 from qa_desk.store import schema
 from qa_desk.store.cases import (
@@ -24,17 +24,12 @@ from qa_desk.store.cases import (
     replace_findings,
     standing_values,
 )
-from qa_desk.store.changes import ConflictError, history_of, last_step, make_changes, now, steps_of
+from qa_desk.store.changes import history_of, last_step, make_changes, now, steps_of
+from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import Added, Case, Change, Entry, Found, QueueRow, Standing, Why
 from qa_desk.store.words import numbers_with
 
 SUFFIX = ".qadesk"
-
-__all__ = ["SUFFIX", "ConflictError", "Desk", "DeskError"]
-
-
-class DeskError(QaDeskError):
-    """A desk file that cannot be opened or written."""
 
 
 class Desk:

@@ -11,21 +11,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from qa_desk.errors import QaDeskError
 from qa_desk.model import Conversation, Decision, Finding, Review, Rubric, Rule, Scorecard, Span, Verdict
-from qa_desk.scoring.explain import Explanation, explain
 from qa_desk.scoring.facts import Fact, given_by_customer
 from qa_desk.scoring.score import machine_review, score
-from qa_desk.store.desk import ConflictError, Desk
+from qa_desk.store.faults import ConflictError
 from qa_desk.store.reviews import key_of_added, key_of_decision, plain, review_of, standing_of, state_of
 from qa_desk.store.rows import Case, Change, Entry, MarkKind, QueueRow, Standing, State
 from qa_desk.ui.saved_views import SavedView, views_of_text, views_text
 from qa_desk.ui.selection import Filter, select
 from qa_desk.ui.undo import MOST, REDO, UNDO, Step, UndoStack, remembered
+
+if TYPE_CHECKING:  # neither the database library nor NumPy is needed before a desk is open
+    from qa_desk.scoring.explain import Explanation
+    from qa_desk.store.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +431,8 @@ class Session(QObject):
         rule = self.open.rule(decision.finding.rule) if self.open and decision else None
         if self.open is None or decision is None or rule is None:
             return None
+        from qa_desk.scoring.explain import explain  # with NumPy and the act model; at the use, for the start
+
         return explain(self.open.rubric, self.open.conversation, rule, decision.finding.span.message)
 
     def history(self) -> tuple[Entry, ...]:

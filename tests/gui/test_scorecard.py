@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 from qa_desk.errors import Fault, QaDeskError
 from qa_desk.model import Finding, Rubric, Span
 from qa_desk.scoring.facts import Fact, given_by_customer
-from qa_desk.store.desk import Desk, DeskError
+from qa_desk.store.desk import Desk
+from qa_desk.store.faults import DeskError
 from qa_desk.store.reviews import key_of_decision
 from qa_desk.ui.session import OpenCase, Session
 from qa_desk.ui.theme import Theme

@@ -31,6 +31,7 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[QWidget]:
     qtbot.addWidget(made)
     made.resize(1280, 720)
     made.show()
+    assert QTest.qWaitForWindowActive(made)
     yield made
     made.close()
 
@@ -42,8 +43,8 @@ def tasks(window: QWidget) -> Iterator[Tasks]:
     tasks.stop()
 
 
-def press(qtbot: QtBot, sheet: Sheet, key: Qt.Key, *, alt: bool = False) -> None:
-    qtbot.waitActive(sheet)
+def press(sheet: Sheet, key: Qt.Key, *, alt: bool = False) -> None:
+    assert QTest.qWaitForWindowActive(sheet)
     modifier = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
     QTest.keyClick(sheet.focusWidget(), key, modifier)
 
@@ -71,14 +72,14 @@ def test_what_could_not_be_read_is_listed_copied_and_saved(
     assert [cell(sheet.faults, 0, column) for column in range(3)] == ["mars.csv:12", "the row has no time", "Add it."]
     for words in ("stopped", "1\N{NARROW NO-BREAK SPACE}200 conversations", "3 were", "1 has grown", "A-1", "7-2"):
         assert words in sheet.counts.text()
-    press(qtbot, sheet, Qt.Key.Key_C, alt=True)
+    press(sheet, Qt.Key.Key_C, alt=True)
     qtbot.waitUntil(lambda: sheet.said.text() == "Copied.")
     assert QGuiApplication.clipboard().text().splitlines()[1] == "old.doc: is none of the formats. Export it as text."
-    press(qtbot, sheet, Qt.Key.Key_S, alt=True)
+    press(sheet, Qt.Key.Key_S, alt=True)
     qtbot.waitUntil(lambda: "not-read.txt" in sheet.said.text())
     assert target.read_text(encoding="utf-8").startswith("mars.csv:12: the row has no time. Add it.\n")
     with qtbot.waitSignal(sheet.rejected):
-        press(qtbot, sheet, Qt.Key.Key_Escape)
+        press(sheet, Qt.Key.Key_Escape)
 
 
 def test_a_list_that_cannot_be_saved_says_so(qtbot: QtBot, theme: Theme, window: QWidget, tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_the_proposal_is_shown_with_a_preview_that_follows_what_is_chosen(qtbot:
         menu.setCurrentIndex(menu.findData(role))
     qtbot.waitUntil(lambda: "Agent: Det kan jeg" in mapping.sample.toPlainText())
     mapping.kinds[3].setFocus()
-    press(qtbot, mapping, Qt.Key.Key_Home)
+    press(mapping, Qt.Key.Key_Home)
     assert mapping.kinds[3].currentText() == "Not used"
     qtbot.waitUntil(lambda: "Choose the column" in mapping.said.text())
     assert not mapping.saving.isEnabled()
@@ -135,7 +136,7 @@ def test_the_proposal_is_shown_with_a_preview_that_follows_what_is_chosen(qtbot:
 def test_the_profile_is_kept_for_the_next_import(qtbot: QtBot, mapping: MappingSheet, tmp_path: Path) -> None:
     with qtbot.waitSignal(mapping.saved) as saved:
         mapping.name.setFocus()
-        press(qtbot, mapping, Qt.Key.Key_Return)
+        press(mapping, Qt.Key.Key_Return)
     assert saved.args == [tmp_path / "profiles" / "odd.yaml"]
     assert 'text: "Sagt"' in (tmp_path / "profiles" / "odd.yaml").read_text(encoding="utf-8")
 
@@ -179,7 +180,7 @@ def test_what_flips_is_shown_and_taken_by_enter(
     assert "→" in cell(rubrics.cases, 0, 1)
     assert session.rows == before
     with qtbot.waitSignal(rubrics.taken) as taken:
-        press(qtbot, rubrics, Qt.Key.Key_Return)
+        press(rubrics, Qt.Key.Key_Return)
     assert taken.args == [72]
     assert session.rubric
     assert session.rubric.report_from == 0.97
@@ -190,7 +191,7 @@ def test_leaving_it_changes_nothing(qtbot: QtBot, rubrics: RubricSheet, session:
     before = list(session.rows)
     rubrics.choose(stricter)
     qtbot.waitUntil(lambda: rubrics.flips is not None, timeout=20_000)
-    press(qtbot, rubrics, Qt.Key.Key_Escape)
+    press(rubrics, Qt.Key.Key_Escape)
     session.reload()
     assert session.rows == before
 
@@ -208,7 +209,7 @@ def test_closing_while_it_looks_stops_looking(
     qtbot: QtBot, rubrics: RubricSheet, session: Session, tasks: Tasks, stricter: Path
 ) -> None:
     rubrics.choose(stricter)
-    press(qtbot, rubrics, Qt.Key.Key_Escape)
+    press(rubrics, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
     assert session.rubric
     assert session.rubric.report_from != 0.97
@@ -227,13 +228,13 @@ def test_the_shown_conversations_are_exported_and_the_folder_opens(
     assert sheet.contents.text().startswith("72 conversations as the queue shows them now, 0 of them reviewed.")
     for name, box in sheet.formats.items():
         box.setChecked(name == "csv")
-    press(qtbot, sheet, Qt.Key.Key_Return)
+    press(sheet, Qt.Key.Key_Return)
     qtbot.waitUntil(sheet.opening.isVisible, timeout=20_000)
     assert sorted(file.suffix for file in folder.iterdir()) == [".csv"] * len(list(folder.iterdir()))
     assert "written" in sheet.said.text()
-    press(qtbot, sheet, Qt.Key.Key_O, alt=True)
+    press(sheet, Qt.Key.Key_O, alt=True)
     qtbot.waitUntil(lambda: opened == [folder])
-    press(qtbot, sheet, Qt.Key.Key_Escape)
+    press(sheet, Qt.Key.Key_Escape)
 
 
 def test_nothing_can_be_exported_without_a_format_or_a_folder(

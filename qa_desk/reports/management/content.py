@@ -32,7 +32,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A team in a channel (either may be empty), and in how many of its conversations something was found."""
+    """A team in a channel, or a channel (`team` is empty), and in how many conversations there something was found."""
 
     team: str
     channel: str
@@ -41,7 +41,9 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Hurt:
-    """A flag that hurts: in how many of all conversations, and where it is surely most frequent (None: nowhere)."""
+    """A flag that hurts: in how many of all conversations, and where it is most frequent (None: nowhere in
+    particular).
+    """
 
     title: str
     severity: Severity | None

@@ -15,6 +15,7 @@ from qa_desk.reports.texts import clean, in_language
 
 HURTS = 3
 PRAISED = 3
+APART = 1.25  # times as frequent as overall: below, no place is named
 QUOTE = 220  # code points at most, so that the page stays one page
 _SERIOUS = (Severity.CRITICAL, Severity.MAJOR)
 
@@ -85,20 +86,25 @@ def _hurt(rule: Rule, cases: Sequence[Case], language: str) -> Hurt:
     )
 
 
-def _where(held: Iterable[Case], cases: Iterable[Case]) -> Where | None:
+def _where(held: Sequence[Case], cases: Sequence[Case]) -> Where | None:
     """The team and channel with the highest share, judged by the low end of its interval so that few conversations do
-    not lead; None where all are alike or have too few.
+    not lead; None where no place with enough conversations stands apart.
     """
-    sizes, found = Counter(map(_place, cases)), Counter(map(_place, held))
-    places = [place for place in sizes if sizes[place] >= FEWEST and found[place] > 1]
-    if not places or len(sizes) == 1:
+    sizes, found = Counter(_places(cases)), Counter(_places(held))
+    usual = APART * len(held) / len(cases)
+    places = [place for place in found if sizes[place] >= FEWEST and found[place] >= usual * sizes[place]]
+    if not places:
         return None
-    team, channel = max(sorted(places), key=lambda place: _sure(found[place], sizes[place]))
+    team, channel = max(places, key=lambda place: (_sure(found[place], sizes[place]), place))
     return Where(team, channel, Share(found[team, channel], sizes[team, channel]))
 
 
-def _place(case: Case) -> tuple[str, str]:
-    return case.row.team, case.row.channel
+def _places(cases: Iterable[Case]) -> Iterator[tuple[str, str]]:
+    """The channel of each conversation, for all teams together, and its team in that channel."""
+    for case in cases:
+        yield "", case.row.channel
+        if case.row.team:
+            yield case.row.team, case.row.channel
 
 
 def _sure(part: int, whole: int) -> float:

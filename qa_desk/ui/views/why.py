@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
-from qa_desk.scoring.explain import SLIGHT, Explanation, Weighed
 from qa_desk.ui.texts import in_language
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.pieces import Bar, clear, words
 from qa_desk.ui.words import probability, signed
+
+if TYPE_CHECKING:  # it brings NumPy, which nothing needs before a desk is open
+    from qa_desk.scoring.explain import Explanation, Weighed
 
 SHOWN = 5
 
@@ -30,8 +34,8 @@ class WhyPanel(QWidget):
         clear(self._column)
         self._say(tr("Why it matters"), in_language(found.rule.why, language))
         self._say(tr("Say instead"), in_language(found.rule.say_instead, spoken))
-        self._weighed(tr("What speaks for it"), [one for one in found.weighed if one.pull > SLIGHT])
-        self._weighed(tr("What speaks against it"), [one for one in found.weighed if one.pull < -SLIGHT])
+        self._weighed(tr("What speaks for it"), found.speaks_for)
+        self._weighed(tr("What speaks against it"), found.speaks_against)
         self._column.addWidget(words(_verdict(found), "small"))
 
     def explain_nothing(self) -> None:

@@ -12,7 +12,8 @@ from filelock import FileLock
 
 from qa_desk.errors import QaDeskError
 from qa_desk.store import schema
-from qa_desk.store.desk import ConflictError, Desk, DeskError
+from qa_desk.store.desk import Desk
+from qa_desk.store.faults import ConflictError, DeskError
 from qa_desk.store.rows import Change
 from tests.unit.store.desks import CALM, FULL, LATE, RUDE, START, add, decide, made, scored, standing_at, verdict
 

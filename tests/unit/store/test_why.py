@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from qa_desk.model import Conversation, Message, Review, Scorecard, Scored, Speaker
-from qa_desk.store.desk import Desk, DeskError
+from qa_desk.store.desk import Desk
+from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import Standing
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from qa_desk.errors import Fault, QaDeskError, RubricError
 from qa_desk.model import Rubric, Span
-from qa_desk.store.desk import ConflictError, Desk, DeskError
+from qa_desk.store.desk import Desk
+from qa_desk.store.faults import ConflictError, DeskError
 from qa_desk.store.rows import Change, MarkKind
 from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
