@@ -11,6 +11,7 @@ from pathlib import Path
 
 import orjson
 
+from benchmarks.desk import measure_desk
 from benchmarks.generate import write
 from benchmarks.measure import latency, run, start_up
 from benchmarks.phrases import match_naively, match_ours, said_in
@@ -52,6 +53,7 @@ def main() -> int:
         figures = [
             *_end_to_end(data, options.messages),
             *_inside(data),
+            *_desk(data, Path(folder), options.conversations),
             Figure("start of --help", start_up() * 1e3, "ms", "< 150"),
         ]
     print(_table(figures))
@@ -64,6 +66,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./qa bench", description=__doc__)
     parser.add_argument(
         "--messages", type=int, default=100_000, help="how many messages to generate (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--conversations",
+        type=int,
+        default=100_000,
+        help="how many conversations to put on a desk (default: %(default)s)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
     return parser.parse_args()
@@ -100,6 +108,21 @@ def _inside(data: Path) -> list[Figure]:
         Figure("our way is faster", naive.seconds / ours.seconds, "times", ">= 20"),
         Figure("phrases found, our way", ours.found * 1e3, "per 1,000 messages"),
         Figure("phrases found, naive way", naive.found * 1e3, "per 1,000 messages"),
+    ]
+
+
+def _desk(data: Path, folder: Path, size: int) -> list[Figure]:
+    """A desk of very many conversations."""
+    rubric = load_named("nordic-service")
+    times = measure_desk(rubric, list(read([data], ReadOptions(), ReadLog())), folder, size)
+    return [
+        Figure(f"filling a desk with {size:,} conversations", size / times.adding, "conversations/s"),
+        Figure("opening it, until the queue is there", times.opening * 1e3, "ms", "< 1000"),
+        Figure("the same columns by plain SQLite", times.plain * 1e3, "ms"),
+        Figure("opening it takes", times.opening / times.plain, "times plain SQLite", "< 3"),
+        Figure("the next conversation", times.next_one * 1e3, "ms", "< 50"),
+        Figure("search as you type", times.search * 1e3, "ms", "< 100"),
+        Figure("search as you type, the slowest word", times.slowest_search * 1e3, "ms", "< 200"),
     ]
 
 

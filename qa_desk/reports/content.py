@@ -229,13 +229,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for: filters in words, the seed of a random sample, the desk's id; `pass_mark` is the score from
-    which a conversation passes, `period` the days asked for.
+    """What was asked for: filters in words, the seed of a random sample, the desk's id and the latest step of its
+    changes; `pass_mark` is the score from which a conversation passes, `period` the days asked for.
     """
 
     filters: tuple[str, ...] = ()
     seed: str = ""
     desk: str = ""
+    step: int = 0
     pass_mark: float = 80.0
     period: Period = Period()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Any
@@ -198,7 +200,21 @@ def queue_rows(connection: sa.Connection) -> list[QueueRow]:
         standing = Standing(score, risk, worst, names(flags), names(strengths), surest, open, state, reviewer)
         return QueueRow(*(*values[:12], standing))
 
-    return [row(values) for values in connection.exec_driver_sql(query)]
+    with closing(connection.connection.cursor()) as plain, _garbage_later():  # both measured: half the time
+        plain.execute(query)
+        return list(map(row, plain.fetchall()))
+
+
+@contextmanager
+def _garbage_later() -> Iterator[None]:
+    """While very many lasting objects are made, looking for garbage among them again and again finds none."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def case_of(connection: sa.Connection, number: int) -> Case:

@@ -55,6 +55,12 @@ def history_of(connection: sa.Connection, number: int) -> tuple[Entry, ...]:
     return tuple(map(_entry, connection.execute(query)))
 
 
+def later_than(connection: sa.Connection, step: int) -> list[Entry]:
+    """Every change after a step, the latest first."""
+    query = sa.select(CHANGE).where(CHANGE.c.step > step).order_by(CHANGE.c.n.desc())
+    return list(map(_entry, connection.execute(query)))
+
+
 def steps_of(connection: sa.Connection, by: str, *, after: int, most: int) -> list[tuple[Entry, ...]]:
     """The latest steps of a reviewer that are later than the step `after`, at most so many, the earliest first."""
     own = (CHANGE.c.by == by) & (CHANGE.c.action != KEEP) & (CHANGE.c.step > after)

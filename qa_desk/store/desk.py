@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -24,7 +24,7 @@ from qa_desk.store.cases import (
     replace_findings,
     standing_values,
 )
-from qa_desk.store.changes import history_of, last_step, make_changes, now, steps_of
+from qa_desk.store.changes import history_of, last_step, later_than, make_changes, now, steps_of
 from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import Added, Case, Change, Entry, Found, QueueRow, Standing, Why
 from qa_desk.store.words import numbers_with
@@ -212,11 +212,27 @@ class Desk:
 
         Raises ConflictError where a mark is not what the change says it was.
         """
+        self.apply_to_many(changes, {changes[0].case: standing}, by=by, action=action)
+
+    def apply_to_many(
+        self, changes: Sequence[Change], standings: Mapping[int, Standing], *, by: str, action: str
+    ) -> None:
+        """Make changes of several cases as one step, with where the review of each (by number) then stands; as `apply`."""
+        case = schema.CASE
         with self._write() as connection:
             make_changes(connection, changes, by=by, action=action)
-            connection.execute(
-                schema.CASE.update().where(schema.CASE.c.number == changes[0].case).values(standing_values(standing))
-            )
+            for number, standing in standings.items():
+                connection.execute(case.update().where(case.c.number == number).values(standing_values(standing)))
+
+    def step(self) -> int:
+        """The number of the latest step of changes; 0 for none. It names a state of all reviews."""
+        with self._read() as connection:
+            return last_step(connection)
+
+    def changes_since(self, step: int) -> list[Entry]:
+        """Every change after a step, the latest first."""
+        with self._read() as connection:
+            return later_than(connection, step)
 
     def history(self, number: int) -> tuple[Entry, ...]:
         """Every change of a case, the latest first."""

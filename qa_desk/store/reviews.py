@@ -8,13 +8,14 @@ applicable}; `comment` ("") a text; `finished` ("") {"reviewer", "at", "rubric",
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from math import prod
 from typing import Any
 
 from qa_desk.model import Decision, Finding, Review, Rubric, Scorecard, Severity, Span
 from qa_desk.store.codec import decode_text, encode_text, finding_of
-from qa_desk.store.rows import Case, Change, Standing, State
+from qa_desk.store.rows import Case, Change, MarkKind, Standing, State
 
 ADDED = "+"  # in the key of a finding that a reviewer set: it may stand beside the program's own at the same message
 _RANK = {Severity.CRITICAL: 0, Severity.MAJOR: 1, Severity.MINOR: 2}
@@ -65,6 +66,37 @@ def _decision(case: Case, key: str, finding: Finding, *, added: bool) -> Decisio
         span=Span(**span) if span else None,
         by=value.get("by", ""),
     )
+
+
+def mark_of_decision(decision: Decision) -> dict[str, Any] | None:
+    """What the mark of a decision holds; None where it needs none."""
+    value = {
+        "verdict": decision.verdict,
+        "reason": decision.reason,
+        "note": decision.note,
+        "root_cause": decision.root_cause,
+        "span": asdict(decision.span) if decision.span else None,
+        "by": decision.by,
+    }
+    blank = not (decision.reason or decision.note or decision.root_cause or decision.span)
+    return None if decision.verdict == "open" and blank and not decision.added else value
+
+
+def changes_to(case: Case, review: Review, *, by: str) -> tuple[Change, ...]:
+    """The changes that bring a case to another review of the same findings: verdicts with their notes, scores, the
+    comment. `by` is who decides.
+    """
+    now = review_of(case)
+    marks: list[tuple[MarkKind, str, Any]] = [
+        ("verdict", key_of_decision(new), mark_of_decision(replace(new, by=by)))
+        for old, new in zip(now.decisions, review.decisions, strict=True)
+        if old != new
+    ]
+    marks += [("score", name, {"share": share}) for name, share in review.scores.items()]
+    marks += [("score", name, None) for name in now.scores if name not in review.scores]
+    marks.append(("comment", "", review.comment or None))
+    made = (Change(case.number, kind, key, case.marks.get((kind, key)), value) for kind, key, value in marks)
+    return tuple(change for change in made if change.before != change.after)
 
 
 def standing_of(rubric: Rubric, review: Review, scorecard: Scorecard, state: State) -> Standing:

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa_desk.i18n import translations
-from qa_desk.model import Review, Rubric, Scored
+from qa_desk.model import Rubric, Scored
 from qa_desk.reports import write_reports
 from qa_desk.reports.content import Selection
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.prepare import prepare
-from qa_desk.scoring.score import score
 from qa_desk.store.desk import Desk
-from qa_desk.store.reviews import review_of
 from qa_desk.store.rows import QueueRow
+from qa_desk.store.scored import scored_for_report
 from qa_desk.ui.task import Progress
 
 _EVERYTHING = Selection()
@@ -59,29 +58,12 @@ def contents_of(rows: Sequence[QueueRow]) -> Contents:
     )
 
 
-def scored_for_report(desk: Desk, numbers: Iterable[int], rubric: Rubric) -> Iterator[Scored]:
-    """Conversations with the reviewers' decisions, scored by one rubric so that they can be compared.
-
-    A review that was finished with an earlier rubric counts by this one; findings of rules that it does not have are
-    left out.
-    """
-    known = {rule.id for rule in rubric.rules()}
-    for case in desk.cases(numbers):
-        review = _by_rules(review_of(case), known)
-        findings = tuple(finding for finding in case.findings if finding.rule in known)
-        yield Scored(case.conversation, findings, review, score(rubric, review))
-
-
-def _by_rules(review: Review, known: set[str]) -> Review:
-    decisions = tuple(decision for decision in review.decisions if decision.finding.rule in known)
-    return dataclasses.replace(review, decisions=decisions)
-
-
 def export(desk: Desk, rubric: Rubric, numbers: Sequence[int], wanted: Export, progress: Progress) -> list[Path]:
     """Write the reports of some conversations; gives their files. Raises QaDeskError where the folder cannot be
     written to; then there is none of them.
     """
     files: set[str] = set()
+    step = desk.step()  # before anything is read: what changes meanwhile is then a conflict, never a surprise
     scored = _counted(scored_for_report(desk, numbers, rubric), files, len(numbers), progress)
     content = prepare(
         scored,
@@ -90,7 +72,7 @@ def export(desk: Desk, rubric: Rubric, numbers: Sequence[int], wanted: Export, p
         files=0,
         language=wanted.language,
         zone=wanted.zone,
-        selection=dataclasses.replace(wanted.selection, desk=desk.id),
+        selection=dataclasses.replace(wanted.selection, desk=desk.id, step=step),
     )
     progress.report(0)
     return write_reports(dataclasses.replace(content, files=len(files)), wanted.folder, wanted.formats)

@@ -111,7 +111,9 @@ class Figures:
 
 
 def count(rows: Sequence[QueueRow], verdicts: Verdicts, grain: Grain) -> Figures:
-    """The figures of these conversations. `verdicts` are those of the desk: (number, key of the finding, verdict)."""
+    """The figures of these conversations. `verdicts` are those of the desk on flags: (number, key of the finding,
+    verdict).
+    """
     buckets = _bucket_of_rows(rows, grain)
     return Figures(
         scores=_scores([row.standing.score for row in rows]),
@@ -228,8 +230,8 @@ def _flags(
 
 
 def _decided(rows: Iterable[QueueRow], verdicts: Verdicts) -> dict[tuple[str, str], set[int]]:
-    """(rule, verdict) -> numbers of conversations; strengths are left out where they stand."""
-    held = {row.number: row.standing for row in rows}
+    """(rule, verdict) -> numbers of those conversations in which a finding of the rule was judged so."""
+    held = {row.number for row in rows}
     decided: dict[tuple[str, str], set[int]] = defaultdict(set)
     for number, key, verdict in verdicts:
         if number in held:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,15 @@ from qa_desk.model import Conversation, Decision, Finding, Review, Rubric, Rule,
 from qa_desk.scoring.facts import Fact, given_by_customer
 from qa_desk.scoring.score import machine_review, score
 from qa_desk.store.faults import ConflictError
-from qa_desk.store.reviews import key_of_added, key_of_decision, plain, review_of, standing_of, state_of
+from qa_desk.store.reviews import (
+    key_of_added,
+    key_of_decision,
+    mark_of_decision,
+    plain,
+    review_of,
+    standing_of,
+    state_of,
+)
 from qa_desk.store.rows import Case, Change, Entry, MarkKind, QueueRow, Standing, State
 from qa_desk.ui.saved_views import SavedView, views_of_text, views_text
 from qa_desk.ui.selection import Filter, select
@@ -322,18 +330,8 @@ class Session(QObject):
 
     def _judge(self, decision: Decision, action: str, **values: Any) -> bool:
         after = replace(decision, **values, by=self.reviewer)
-        value = {
-            "verdict": after.verdict,
-            "reason": after.reason,
-            "note": after.note,
-            "root_cause": after.root_cause,
-            "span": asdict(after.span) if after.span else None,
-            "by": after.by,
-        }
-        blank = not (after.reason or after.note or after.root_cause or after.span)
-        untouched = after.verdict == "open" and blank and not decision.added
         key = key_of_decision(decision)
-        return self._do(action, key, [("verdict", key, None if untouched else value)])
+        return self._do(action, key, [("verdict", key, mark_of_decision(after))])
 
     def add_flag(self, rule: str, span: Span, *, note: str = "") -> None:
         """Set a flag or strength of the rubric by hand, on words of a message."""
@@ -460,8 +458,16 @@ class Session(QObject):
             for kind, key, value in marks
             if case.marks.get((kind, key)) != value
         )
-        step = Step(action, changes, finding)
-        if not changes or not self._make(step, action):
+        return self._do_step(Step(action, changes, finding))
+
+    def take_workbook(self, changes: Sequence[Change]) -> bool:
+        """Make the changes of an edited workbook, of as many cases as they name, as one step of undo; shows the case at
+        hand or else the first of them. False where that failed, which is told, or there are none.
+        """
+        return self._do_step(Step("workbook", tuple(changes)))
+
+    def _do_step(self, step: Step) -> bool:
+        if not step.changes or not self._make(step, step.action):
             return False
         self._undo.add(step)
         self.undo_changed.emit()
@@ -470,20 +476,31 @@ class Session(QObject):
     def _make(self, step: Step, action: str) -> bool:
         """Write the changes of a step and show its case; False where that failed, which is told."""
         assert self.desk is not None
-        number = step.changes[0].case
+        number = self._shown_of(step)
         try:
-            case = self.open.case if self.open and self.open.number == number else self.desk.case(number)
-            opened = self._opened(case.changed(step.changes))
-            standing = standing_of(opened.rubric, opened.review, opened.scorecard, opened.state)
-            self.desk.apply(step.changes, standing, by=self.reviewer, action=action)
+            cases = {each: self._changed(each, step) for each in dict.fromkeys(change.case for change in step.changes)}
+            standings = {each: _standing(opened) for each, opened in cases.items()}
+            self.desk.apply_to_many(step.changes, standings, by=self.reviewer, action=action)
         except ConflictError as error:
             self._meet_conflict(number, error)
             return False
         except QaDeskError as error:
             self.failed.emit(error)
             return False
-        self._take(opened, standing, step.finding)
+        for each, standing in standings.items():
+            self._update_row(each, standing)
+        self._take(cases[number], step.finding)
         return True
+
+    def _shown_of(self, step: Step) -> int:
+        """The case that a step shows: the one at hand where the step changes it, else its first."""
+        numbers = [change.case for change in step.changes]
+        return self.open.number if self.open and self.open.number in numbers else numbers[0]
+
+    def _changed(self, number: int, step: Step) -> OpenCase:
+        assert self.desk is not None
+        case = self.open.case if self.open and self.open.number == number else self.desk.case(number)
+        return self._opened(case.changed(change for change in step.changes if change.case == number))
 
     def _meet_conflict(self, number: int, error: ConflictError) -> None:
         """Show the case as somebody else left it. What was to be undone or redone no longer fits."""
@@ -492,13 +509,11 @@ class Session(QObject):
         self.failed.emit(error)
         self._show(number, self.finding)
         if self.open is not None:
-            shown = self.open
-            self._update_row(number, standing_of(shown.rubric, shown.review, shown.scorecard, shown.state))
+            self._update_row(number, _standing(self.open))
 
-    def _take(self, opened: OpenCase, standing: Standing, finding: str) -> None:
+    def _take(self, opened: OpenCase, finding: str) -> None:
         other = self.open is None or self.open.number != opened.number
         self.open = opened
-        self._update_row(opened.number, standing)
         before = self.finding
         if finding and opened.decision(finding):
             self.finding = finding
@@ -518,3 +533,7 @@ class Session(QObject):
         if place >= 0:
             self.shown[place] = self.rows[at]
             self.row_changed.emit(place)
+
+
+def _standing(opened: OpenCase) -> Standing:
+    return standing_of(opened.rubric, opened.review, opened.scorecard, opened.state)

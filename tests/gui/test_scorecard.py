@@ -363,7 +363,7 @@ def test_what_could_not_be_saved_stays_and_comes_back(
     scorecard.start_comment()
     QTest.keyClicks(scorecard.comment, "precious")
     with monkeypatch.context() as broken:
-        broken.setattr(the(session.desk), "apply", full)
+        broken.setattr(the(session.desk), "apply_to_many", full)
         session.go(there)
     assert scorecard.comment.toPlainText() == ""
     session.go(here)

@@ -72,10 +72,12 @@ def test_what_could_not_be_read_is_listed_copied_and_saved(
     assert [cell(sheet.faults, 0, column) for column in range(3)] == ["mars.csv:12", "the row has no time", "Add it."]
     for words in ("stopped", "1\N{NARROW NO-BREAK SPACE}200 conversations", "3 were", "1 has grown", "A-1", "7-2"):
         assert words in sheet.counts.text()
-    press(sheet, Qt.Key.Key_C, alt=True)
+    sheet.copying.setFocus()
+    press(sheet, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: sheet.said.text() == "Copied.")
     assert QGuiApplication.clipboard().text().splitlines()[1] == "old.doc: is none of the formats. Export it as text."
-    press(sheet, Qt.Key.Key_S, alt=True)
+    sheet.saving.setFocus()
+    press(sheet, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "not-read.txt" in sheet.said.text())
     assert target.read_text(encoding="utf-8").startswith("mars.csv:12: the row has no time. Add it.\n")
     with qtbot.waitSignal(sheet.rejected):

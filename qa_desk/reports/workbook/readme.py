@@ -107,6 +107,8 @@ class ReadMe:
         yield Fact(_("Time zone"), content.zone, "time_zone")
         yield Fact(_("Files read"), content.files, "files", "value whole")
         yield Fact(_("Desk"), content.selection.desk or _("none: made from files"), "desk_id")
+        if content.selection.desk:
+            yield Fact(_("State of the desk"), content.selection.step, "desk_step", "value whole")
         yield Fact(_("Language"), content.language, "language")
         yield Fact(_("Form of the workbook"), VERSION, "workbook_version", "value whole")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]  # it ships no types
 
@@ -18,7 +18,7 @@ CRITERION = "criterion_"  # before the id of a criterion in a machine name
 def write(book: Book) -> None:
     """The sheet; on several where it is full, each with its own weights."""
     _, content = book.translate, book.content
-    names = [_criterion_name(criterion) for criterion in content.criteria]
+    names = [criterion_name(criterion.id) for criterion in content.criteria]
     above: dict[str, tuple[Value, str]] = {
         "score": (_("Weight, cap"), "above"),
         "auto_fail": (content.rubric.critical_cap, "weight"),
@@ -29,7 +29,7 @@ def write(book: Book) -> None:
         name="scorecard",
         sheet=_("Scorecard"),
         title=_("Scorecard"),
-        columns=tuple(columns(content, _)),
+        columns=tuple(columns(content.criteria, _)),
         rows=[rows.row(entry, number) for number, entry in enumerate(content.conversations, FIRST + 1)],
         above=above,
         printed=BEFORE_CRITERIA + len(names),
@@ -39,7 +39,7 @@ def write(book: Book) -> None:
         _finish(grid, content)
 
 
-def columns(content: ReportContent, _: Callable[[str], str]) -> Iterator[Column]:
+def columns(criteria: Sequence[CriterionHead], _: Callable[[str], str]) -> Iterator[Column]:
     """The columns, in order."""
     yield Column("conversation", _("Conversation"), _("The conversation's id, masked as all texts"), 18, "line")
     yield Column(
@@ -52,7 +52,7 @@ def columns(content: ReportContent, _: Callable[[str], str]) -> Iterator[Column]
     yield Column("score", _("Score"), meaning, 11, "score")
     meaning = _("yes where a critical flag stands: the score is capped at the figure above the heading")
     yield Column("auto_fail", _("Auto-fail"), meaning, 10, "entry line")
-    for criterion in content.criteria:
+    for criterion in criteria:
         yield _criterion_column(criterion, _)
     yield Column("worst_flag", _("Worst flag"), _("The severity of the worst flag that stands"), 10, "line")
     yield Column("flags", _("Flags"), _("Flags that stand: confirmed or not yet decided"), 7, "whole")
@@ -68,13 +68,14 @@ def columns(content: ReportContent, _: Callable[[str], str]) -> Iterator[Column]
     yield Column("key", _("Key"), _("Names the row when the workbook is read back: leave it as it is"), 18, "line")
 
 
-def _criterion_name(criterion: CriterionHead) -> str:
-    return CRITERION + criterion.id.replace("-", "_")
+def criterion_name(criterion: str) -> str:
+    """The machine name of a criterion's column, by the criterion's id."""
+    return CRITERION + criterion.replace("-", "_")
 
 
 def _criterion_column(criterion: CriterionHead, _: Callable[[str], str]) -> Column:
     meaning = _("Points earned, 0 to the weight above the heading; n/a does not count; empty is not scored yet")
-    return Column(_criterion_name(criterion), criterion.title, meaning, 12, "entry points")
+    return Column(criterion_name(criterion.id), criterion.title, meaning, 12, "entry points")
 
 
 class _Rows:
@@ -141,7 +142,7 @@ def _finish(grid: Grid, content: ReportContent) -> None:
 def _check_points(grid: Grid, criterion: CriterionHead) -> None:
     """A drop-down for what a reviewer scores in whole points; else anything from 0 to the weight, or n/a."""
     _ = grid.book.translate
-    name = _criterion_name(criterion)
+    name = criterion_name(criterion.id)
     if criterion.steps and all(step == int(step) for step in criterion.steps):
         grid.choose(name, [*(f"{step:g}" for step in criterion.steps), _("n/a")])
         return

@@ -88,6 +88,10 @@ def grid(name: str, heads: Sequence[str]) -> QTableWidget:
 def fill(table: QTableWidget, rows: Sequence[Sequence[str]], *, numbers: frozenset[int] = frozenset()) -> None:
     """Put rows into a table; the columns of `numbers` stand at the right."""
     table.setRowCount(len(rows))
+    for column in numbers:
+        head = table.horizontalHeaderItem(column)
+        if head is not None:
+            head.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     for at, cells in enumerate(rows):
         for column, text in enumerate(cells):
             item = QTableWidgetItem(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
 
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.model import Conversation
@@ -92,8 +92,11 @@ class MappingSheet(Sheet):
         fill(self.cells, [("",) * len(self.kinds), *(row.cells[: len(self.kinds)] for row in self._table.rows[:ROWS])])
         for at, menu in enumerate(self.kinds):
             self.cells.setCellWidget(0, at, menu)
-            self.cells.setColumnWidth(at, self.theme.px(190))
+            self.cells.setColumnWidth(at, self.theme.px(240))
         self.cells.setRowHeight(0, self.theme.px(44))
+        self.cells.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.cells.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cells.horizontalHeader().setStretchLastSection(True)
         column.addWidget(self.cells, 1)
         column.addLayout(self._words)
         column.addWidget(label(tr("So it would be read:"), "strong"))

@@ -63,6 +63,7 @@ class RubricSheet(Sheet):
         column.addWidget(self.faults, 1)
         tables = QHBoxLayout()
         for table in (self.rules, self.cases):
+            table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
             table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
             tables.addWidget(table, 1)
         column.addLayout(tables, 1)

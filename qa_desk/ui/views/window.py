@@ -37,6 +37,7 @@ OPERATIONS = {  # what the session calls its operations, in the words of the und
     "comment": mark("write the comment"),
     "finish": mark("finish the review"),
     "reopen": mark("reopen the review"),
+    "workbook": mark("take the changes of a workbook"),
 }
 
 

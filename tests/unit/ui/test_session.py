@@ -424,7 +424,7 @@ def break_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(self: Desk, *_: object, **__: object) -> None:
         raise DeskError(Fault(str(self.path), "the disk is full"))
 
-    monkeypatch.setattr(Desk, "apply", fail)
+    monkeypatch.setattr(Desk, "apply_to_many", fail)
 
 
 def test_a_change_that_could_not_be_written_is_told_and_not_shown(
