@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _desk(commands)
     _score(commands)
     _report(commands)
+    _reimport(commands)
     _templates(commands)
     _explain(commands)
     _columns(commands)
@@ -44,8 +45,8 @@ def _command(
     return command
 
 
-def _reading(command: argparse.ArgumentParser) -> None:
-    command.add_argument("input", nargs="+", metavar="INPUT", help=INPUT_HELP)
+def _reading(command: argparse.ArgumentParser, *, inputs: str = "+") -> None:
+    command.add_argument("input", nargs=inputs, metavar="INPUT", help=INPUT_HELP)
     command.add_argument("--rubric", default="nordic-service", metavar="NAME|FILE", help=RUBRIC_HELP)
     command.add_argument(
         "--zone",
@@ -78,6 +79,10 @@ def _working(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many processes work side by side (default: all cores)",
     )
+    _language(command)
+
+
+def _language(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--language",
         choices=("en", "sv", "nb", "da"),
@@ -109,7 +114,13 @@ def _score(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _report(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "report", "score conversations and write what team leads and coaches use")
-    _reading(command)
+    _reading(command, inputs="*")
+    command.add_argument(
+        "--desk",
+        type=Path,
+        metavar="FILE.qadesk",
+        help="in place of INPUT: the conversations of a desk, with its rubric and what its reviewers decided",
+    )
     _working(command)
     command.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="the folder to write into; made if it is missing"
@@ -150,6 +161,24 @@ def _report(commands: Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="keep identity numbers, phone numbers, e-mail addresses and customers' names; they are masked otherwise",
     )
+
+
+def _reimport(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands, "reimport", "say what was changed in a workbook exported from a desk, and take it into the desk"
+    )
+    command.add_argument("workbook", type=Path, metavar="WORKBOOK.xlsx", help="the edited workbook")
+    command.add_argument(
+        "--desk", type=Path, required=True, metavar="FILE.qadesk", help="the desk that it was exported from"
+    )
+    command.add_argument("--take", action="store_true", help="take the changes; without it they are only listed")
+    command.add_argument(
+        "--overwrite", action="store_true", help="with --take: also what was changed on the desk since the export"
+    )
+    command.add_argument(
+        "--reviewer", default="", metavar="NAME", help="who makes the changes, as the desk's history says it"
+    )
+    _language(command)
 
 
 def _day(text: str) -> date:

@@ -78,8 +78,11 @@ class Words:
         """Points of a criterion, NOT_APPLICABLE, or None for not scored. Raises BrokenCell."""
         text = shown(value)
         self.check(text)
+        if text == "" and may_be_empty:
+            return None
         if text == "":
-            return self._no_points(criterion, may_be_empty=may_be_empty)
+            problem = self.translate("the cell was emptied, but the rules score this criterion")
+            raise BrokenCell(problem, self._expected(criterion))
         if text.casefold() in (NOT_APPLICABLE, self.spoken(NOT_APPLICABLE).casefold()):
             return NOT_APPLICABLE
         points = _number(value)
@@ -89,12 +92,6 @@ class Words:
             problem = self.translate("{points} cannot be given here").format(points=f"{points:g}")
             raise BrokenCell(problem, self._expected(criterion))
         return points
-
-    def _no_points(self, criterion: Criterion, *, may_be_empty: bool) -> None:
-        if not may_be_empty:
-            _ = self.translate
-            problem = _("the cell was emptied, but the rules score this criterion")
-            raise BrokenCell(problem, self._expected(criterion))
 
     def _expected(self, criterion: Criterion) -> str:
         _ = self.translate
@@ -115,7 +112,7 @@ class Words:
 
     def root_cause(self, value: CellValue, then: str) -> str:
         """A root cause; empty for none. Raises BrokenCell."""
-        return self.code(value, ROOT_CAUSE_NAMES if not then else ROOT_CAUSE_NAMES | {then: then} | ROOT_CAUSE_NAMES)
+        return self.code(value, {then: then} | ROOT_CAUSE_NAMES if then else ROOT_CAUSE_NAMES)
 
     def said(self, value: EditValue, names: Mapping[str, str]) -> str:
         """A value as the workbook writes it."""

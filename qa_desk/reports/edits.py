@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from qa_desk.model import Decision, Review
@@ -36,12 +38,20 @@ class Edit:
 
 
 def with_edits(review: Review, edits: Iterable[Edit]) -> Review:
-    """The review with some edits of its conversation taken, in their order. A reason stands and falls with the dismissal
-    that it explains.
+    """The review with some edits of its conversation taken, in their order. A reason stands and falls with the
+    dismissal that it explains.
     """
     for edit in edits:
         review = _with_edit(review, edit)
     return review
+
+
+def revisions(edits: Iterable[Edit]) -> dict[str, Callable[[Review], Review]]:
+    """What takes the edits into the reviews of their conversations, by the conversations' ids."""
+    made: defaultdict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        made[edit.conversation].append(edit)
+    return {conversation: partial(with_edits, edits=tuple(each)) for conversation, each in made.items()}
 
 
 def _with_edit(review: Review, edit: Edit) -> Review:

@@ -217,7 +217,7 @@ class Desk:
     def apply_to_many(
         self, changes: Sequence[Change], standings: Mapping[int, Standing], *, by: str, action: str
     ) -> None:
-        """Make changes of several cases as one step, with where the review of each (by number) then stands; as `apply`."""
+        """As `apply`, for several cases in one step; `standings` by the cases' numbers."""
         case = schema.CASE
         with self._write() as connection:
             make_changes(connection, changes, by=by, action=action)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from qa_desk.model import Review, Rubric, Scored
 from qa_desk.scoring.score import score
 from qa_desk.store.desk import Desk
-from qa_desk.store.reviews import review_of
+from qa_desk.store.reviews import changes_to, review_of
 from qa_desk.store.rows import Case, Change
 
 
@@ -31,6 +31,17 @@ def then_and_now(desk: Desk, numbers: Iterable[int], rubric: Rubric, step: int) 
     for case in desk.cases(numbers):
         now = _scored(case, rubric)
         yield _scored(case.changed(back[case.number]), rubric) if case.number in back else now, now
+
+
+def changes_by(desk: Desk, revise: Mapping[str, Callable[[Review], Review]], *, by: str) -> list[Change]:
+    """The changes that revise reviews as they now stand; `revise` by the ids of the conversations."""
+    numbers = {row.id: row.number for row in desk.queue()}
+    cases = desk.cases(numbers[name] for name in revise if name in numbers)
+    return [change for case in cases for change in _revised(case, revise[case.conversation.id], by)]
+
+
+def _revised(case: Case, revise: Callable[[Review], Review], by: str) -> tuple[Change, ...]:
+    return changes_to(case, revise(review_of(case)), by=by)
 
 
 def _scored(case: Case, rubric: Rubric) -> Scored:

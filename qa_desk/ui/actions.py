@@ -98,6 +98,8 @@ class Do(Enum):
     PALETTE = Action(Section.VIEW, mark("Find a command"), "command", ("Ctrl+K", "Ctrl+Shift+P"))
     KEYS = Action(Section.VIEW, mark("Show all keys"), "keyboard", ("?", "F1"))
     DASHBOARD = Action(Section.VIEW, mark("Go to the dashboard, or back to the desk"), "chart-column", ("G",))
+    SAVE_CHART = Action(Section.VIEW, mark("Save the chart as a picture"), "chart-column", ("Ctrl+S",))
+    SAVE_DASHBOARD = Action(Section.VIEW, mark("Save the dashboard as a picture"), "chart-column", ("Ctrl+Alt+S",))
     ZOOM_IN = Action(Section.VIEW, mark("Larger text"), "zoom-in", ("Ctrl++", "Ctrl+="))
     ZOOM_OUT = Action(Section.VIEW, mark("Smaller text"), "zoom-out", ("Ctrl+-",))
     ZOOM_RESET = Action(Section.VIEW, mark("Text at its usual size"), "type", ("Ctrl+0",))

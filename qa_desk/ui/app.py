@@ -17,6 +17,7 @@ import qa_desk
 from qa_desk.i18n import tr, trn, use
 from qa_desk.model import LANGUAGES, Rubric
 from qa_desk.ui.actions import Do
+from qa_desk.ui.importing import Importing
 from qa_desk.ui.panes import make_panes
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import SettingsStore, settings_file
@@ -26,7 +27,6 @@ from qa_desk.ui.views.window import Window
 
 if TYPE_CHECKING:  # at run time only where they are used
     from qa_desk.store.desk import Desk
-    from qa_desk.ui.library import ImportResult
 
 NAME = "qa-desk"
 FONTS = Path(qa_desk.__file__).parent / "fonts"
@@ -114,9 +114,8 @@ class Desktop(QObject):
         self.theme.apply(app)
         self.session = Session(reviewer=value.reviewer, parent=self)
         self.tasks = Tasks(self)
-        self.window = Window(
-            self.session, self.tasks, self.settings, self.theme, make_panes(self.session, self.theme, self.language)
-        )
+        panes = make_panes(self.session, self.theme, self.tasks, self.language)
+        self.window = Window(self.session, self.tasks, self.settings, self.theme, panes)
         self.window.setWindowIcon(QIcon(self.theme.pixmap("inbox", 64, self.theme.colors.accent)))
         self.window.desk_given.connect(self.open_desk)
         self.window.files_given.connect(self.import_files)
@@ -150,19 +149,33 @@ class Desktop(QObject):
         """Take conversations into the desk at hand; without one, into the usual desk of this user."""
         if self.session.desk is None:
             self.open_desk(usual_desk(), lambda: self.import_files(paths))
-            return
-        from qa_desk.readers.base import ReadOptions
-        from qa_desk.ui import library  # as above
+        else:
+            Importing(self.window, self.session, self.tasks, self.theme, self.language).run(paths)
 
-        desk, rubric = self.session.desk, self.session.rubric
-        assert rubric is not None
-        self.tasks.run(
-            tr("Importing {name}").format(name=", ".join(path.name for path in paths[:3])),
-            lambda progress: library.import_files(
-                desk, rubric, paths, ReadOptions(), language=self.language, progress=progress
-            ),
-            self._imported,
-        )
+    def change_rubric(self) -> None:
+        """Let another rubric be chosen for the desk at hand."""
+        if self.session.desk is None:
+            return
+        from qa_desk.ui.views.rubric_sheet import RubricSheet  # with the rubrics and NumPy, as above
+
+        sheet = RubricSheet(self.session, self.tasks, self.theme, self.language, self.window)
+        sheet.taken.connect(self._tell_taken)
+        sheet.show_over()
+
+    def export(self) -> None:
+        """Let reports be written of what the queue shows."""
+        if self.session.desk is None:
+            return
+        from qa_desk.ui.views.export_sheet import ExportSheet  # with the reports, as above
+
+        folder = self.session.desk.path.parent / tr("Reports")
+        ExportSheet(self.session, self.tasks, self.theme, self.language, folder, self.window).show_over()
+
+    def change_settings(self) -> None:
+        """Let the settings be seen and changed."""
+        from qa_desk.ui.views.settings_sheet import SettingsSheet  # with the names of the rubrics, as above
+
+        SettingsSheet(self.settings, self.theme, self.window.notices, self.window).show_over()
 
     def _use(self, desk: Desk, rubric: Rubric, then: Callable[[], None]) -> None:
         from qa_desk.ui import library  # as above
@@ -172,12 +185,7 @@ class Desktop(QObject):
         self.settings.change(self.settings.value.with_recent(desk.path))
         then()
 
-    def _imported(self, result: ImportResult) -> None:
-        self.session.reload()
-        notices, added = self.window.notices, result.added
-        if result.log.faults:
-            notices.show_faults(*result.log.faults)
-        notices.say(
-            trn("{n} conversation came in", "{n} conversations came in", added.new),
-            trn("{n} was on the desk already", "{n} were on the desk already", added.same) if added.same else "",
+    def _tell_taken(self, count: int) -> None:
+        self.window.notices.say(
+            trn("{n} conversation took the rubric", "{n} conversations took the rubric", count)
         )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
 from qa_desk.ui.actions import Actions, Do
 from qa_desk.ui.session import Session
-from qa_desk.ui.style import set_look
+from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.conversation import ConversationView
 from qa_desk.ui.views.queue import QueueView
 from qa_desk.ui.views.scorecard import ScorecardView
+
+if TYPE_CHECKING:  # at run time only where it is made
+    from qa_desk.ui.views.dashboard import DashboardView
 
 STEPS = (Do.SCORE_1, Do.SCORE_2, Do.SCORE_3, Do.SCORE_4, Do.SCORE_5)
 
@@ -27,7 +28,7 @@ class Panes:
     queue: QueueView
     conversation: ConversationView
     scorecard: ScorecardView
-    make_dashboard: Callable[[], QWidget]
+    make_dashboard: Callable[[], DashboardView]
 
     def hide_personal(self, hide: bool) -> None:
         """Mask personal data in all of them, or show it."""
@@ -35,14 +36,14 @@ class Panes:
         self.scorecard.hide_personal(hide)
 
 
-def make_panes(session: Session, theme: Theme, language: str) -> Panes:
+def make_panes(session: Session, theme: Theme, tasks: Tasks, language: str) -> Panes:
     """The views of a session, with rules named in a language."""
     scorecard = ScorecardView(session, theme, language=language)
     return Panes(
         queue=QueueView(session, theme, language=language),
         conversation=ConversationView(session, theme, scorecard.reading),
         scorecard=scorecard,
-        make_dashboard=lambda: _coming("Dashboard"),
+        make_dashboard=partial(_dashboard, session, theme, tasks, language),
     )
 
 
@@ -117,10 +118,18 @@ def _conversation_does(conversation: ConversationView, scorecard: ScorecardView)
     }
 
 
-def _coming(name: str) -> QWidget:
-    pane = QWidget()
-    pane.setAccessibleName(name)
-    pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    set_look(pane, "panel")
-    QVBoxLayout(pane).addWidget(QLabel(name, alignment=Qt.AlignmentFlag.AlignCenter))
-    return pane
+def bind_dashboard(actions: Actions, dashboard: DashboardView) -> None:
+    """Let keys act on the dashboard while it is seen."""
+    does = {Do.SAVE_CHART: dashboard.save_chart, Do.SAVE_DASHBOARD: dashboard.save_page}
+    for do, slot in does.items():
+        actions.connect(do, slot)
+        actions[do].setEnabled(dashboard.isVisible())
+        dashboard.seen.connect(actions[do].setEnabled)
+
+
+def _dashboard(session: Session, theme: Theme, tasks: Tasks, language: str) -> DashboardView:
+    from qa_desk.ui.views.dashboard import (
+        DashboardView,
+    )  # with the reports: time that the first window need not wait for
+
+    return DashboardView(session, theme, tasks, language=language)

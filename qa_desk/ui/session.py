@@ -433,6 +433,10 @@ class Session(QObject):
 
         return explain(self.open.rubric, self.open.conversation, rule, decision.finding.span.message)
 
+    def verdicts(self) -> list[tuple[int, str, str]]:
+        """(number, key of the finding, verdict) of all that was decided on the desk; safe from any thread."""
+        return self.desk.verdicts() if self.desk else []
+
     def history(self) -> tuple[Entry, ...]:
         """Every change of the case at hand, the latest first."""
         return self.desk.history(self.open.number) if self.desk and self.open else ()

@@ -190,5 +190,5 @@ def _with_formulas(table: EditedTable, formulas: Mapping[tuple[str, int], frozen
 
 
 def _without_values(row: EditedRow, places: frozenset[int] | None) -> frozenset[int]:
-    """Of columns with formulas, those without a value. (A text that begins with = has one.)"""
+    """Of columns with formulas, those without a value; a text that begins with = has one."""
     return frozenset(at for at in places or () if at < len(row.values) and row.values[at] is None)

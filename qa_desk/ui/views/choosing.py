@@ -44,6 +44,19 @@ def name_desk(parent: QWidget, then: Callable[[Path], None]) -> None:
     dialog.open()
 
 
+def name_picture(parent: QWidget, name: str, suffix: str, then: Callable[[Path], None]) -> None:
+    """Let the user say where a picture is to be, and of which kind (".png", ".svg") where no suffix is given."""
+    kinds = {".png": tr("PNG picture (*.png)"), ".svg": tr("SVG picture (*.svg)")}
+    dialog = _dialog(parent, tr("Save as a picture"), QFileDialog.FileMode.AnyFile)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([kinds[suffix]] if suffix else list(kinds.values()))
+    dialog.setDefaultSuffix((suffix or ".png")[1:])
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix("svg" if kind == kinds[".svg"] else "png"))
+    dialog.selectFile("".join(c if c.isalnum() or c in " -_" else " " for c in name).strip()[:80])
+    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.open()
+
+
 def _desks() -> str:
     return tr("Desks (*{suffix})").format(suffix=SUFFIX)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
+from qa_desk.ui.conditions import in_words
 from qa_desk.ui.texts import in_language
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.pieces import Bar, clear, words
@@ -71,8 +72,9 @@ class WhyPanel(QWidget):
         pull = QLabel(signed(one.pull))
         pull.setFont(self._theme.fonts.figures)
         pull.setProperty("look", "muted")
-        name = words(one.name)
-        name.setAccessibleName(f"{one.name}: {signed(one.pull)}")
+        condition = in_words(one.name)
+        name = words(condition)
+        name.setAccessibleName(tr("{name}: {value}").format(name=condition, value=signed(one.pull)))
         grid.addWidget(name, row, 0)
         grid.addWidget(bar, row, 1)
         grid.addWidget(pull, row, 2)

@@ -11,8 +11,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.i18n import mark, tr, trn
-from qa_desk.ui.actions import Actions, Do
-from qa_desk.ui.panes import Panes, bind_panes
+from qa_desk.ui.actions import Actions, Do, keys_text
+from qa_desk.ui.panes import Panes, bind_dashboard, bind_panes
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import TEXT_SIZES, Settings, SettingsStore
 from qa_desk.ui.task import Tasks
@@ -142,12 +142,26 @@ class Window(QMainWindow):
         if self.session.desk is None:
             return
         if page == "dashboard" and self._dashboard is None:
-            self._dashboard = self.panes.make_dashboard()
+            self._dashboard = self._make_dashboard()
             self.pages.addWidget(self._dashboard)
         shown = self._dashboard if page == "dashboard" and self._dashboard else self.splitter
         self.pages.setCurrentWidget(shown)
         self.top.show_page(page)
         self.notices.raise_()
+        if page == "dashboard":
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_dashboard(self) -> QWidget:
+        dashboard = self.panes.make_dashboard()
+        bind_dashboard(self.commands, dashboard)
+        dashboard.desk_wanted.connect(self._show_drilled)
+        return dashboard
+
+    def _show_drilled(self, notice: str) -> None:
+        self.show_page("desk")
+        self.panes.queue.focus_list()
+        back = tr("{key} goes back to the dashboard, with the filters as they were")
+        self.notices.say(notice, back.format(key=keys_text(Do.DASHBOARD)[0]))
 
     def focus_pane(self, step: int) -> None:
         """Put the focus into the next part of the desk (1) or the one before (-1)."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from qa_desk.i18n import tr
 from qa_desk.ui.figures import Group, Scores
@@ -56,7 +56,7 @@ class ScoreBars(Chart):
         names = min(longest + px(2), self.width() * NAME_SHARE, px(NAME_WIDEST))
         scores = QFontMetricsF(fonts.strong).horizontalAdvance("100.0") + px(GAP_S)
         most = max((bar.group.scores.n for bar in self.bars), default=0)
-        numbers = QFontMetricsF(fonts.small).horizontalAdvance(_n(most)) + px(GAP_S)
+        numbers = QFontMetricsF(fonts.small).horizontalAdvance(_n(most)) + px(GAP_M)
         return px(GAP_S) + names + px(GAP_M), self.width() - scores - numbers - px(GAP_M), scores, numbers
 
     def _x(self, score: float) -> float:
@@ -67,7 +67,9 @@ class ScoreBars(Chart):
         ranked = sum(bar.group.rank > 0 for bar in self.bars)
         head, row = self.theme.px(HEAD), self.theme.px(ROW)
         return [
-            Mark(QRectF(0, head + at * row, self.width(), row), group_lines(bar.name, bar.group, ranked), bar.target, at)
+            Mark(
+                QRectF(0, head + at * row, self.width(), row), group_lines(bar.name, bar.group, ranked), bar.target, at
+            )
             for at, bar in enumerate(self.bars)
         ]
 
@@ -113,7 +115,7 @@ class ScoreBars(Chart):
     def _draw_bar(self, painter: QPainter, scores: Scores, y: float) -> None:
         colors, high, radius = self.theme.colors, self.theme.px(BAR), self.theme.px(3)
         painter.setPen(Qt.PenStyle.NoPen if scores.enough else QPen(colors.outline, 1))
-        painter.setBrush(colors.accent if scores.enough else colors.pressed)
+        painter.setBrush(_calm(colors.accent) if scores.enough else colors.pressed)
         begin = self._x(0)
         painter.drawRoundedRect(QRectF(begin, y - high / 2, self._x(scores.mean) - begin, high), radius, radius)
         if scores.interval and scores.enough:
@@ -129,6 +131,13 @@ def draw_whisker(painter: QPainter, theme: Theme, line: QLineF) -> None:
         painter.drawLine(line)
         for end in (line.p1(), line.p2()):
             painter.drawLine(end - QPointF(0, cap), end + QPointF(0, cap))
+
+
+def _calm(color: QColor) -> QColor:
+    """A colour for large areas, on which a whisker is well seen."""
+    calm = QColor(color)
+    calm.setAlpha(150)
+    return calm
 
 
 def _n(count: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
@@ -14,8 +14,8 @@ from qa_desk.ui.tokens import GAP_L, GAP_M, GAP_S, RADIUS_L
 from qa_desk.ui.views.buttons import IconButton
 from qa_desk.ui.views.charts.chart import Chart
 
-TALLEST = 390
-TITLE, SUBTITLE = 28, 22  # heights in a picture
+TALLEST = 390  # pixels at 100 %
+TITLE = 28  # height in a picture
 
 
 class ChartCard(QFrame):
@@ -23,10 +23,11 @@ class ChartCard(QFrame):
 
     picture_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, chart: Chart, title: str, subtitle: str = "") -> None:
+    def __init__(self, theme: Theme, chart: Chart, *, tallest: int = TALLEST) -> None:
         super().__init__()
         self._theme, self.chart = theme, chart
-        self._title, self._subtitle = QLabel(title), QLabel(subtitle)
+        self._tallest = tallest
+        self._title, self._subtitle = QLabel(chart.accessibleName()), QLabel()
         self._menu_button = IconButton("download", tr("Save this chart as a picture"), theme)
         set_look(self, "card")
         set_look(self._title, "large")
@@ -73,7 +74,7 @@ class ChartCard(QFrame):
 
     def fit(self) -> None:
         """Be as high as the chart needs, up to where it scrolls."""
-        self._area.setFixedHeight(min(self.chart.needed_height(self.chart.width()), self._theme.px(TALLEST)))
+        self._area.setFixedHeight(min(self.chart.needed_height(self.chart.width()), self._theme.px(self._tallest)))
 
     # --- the menu ---
 
@@ -99,7 +100,13 @@ class ChartCard(QFrame):
     def picture_size(self) -> QSize:
         """How large the picture of it is."""
         pad = 2 * self._theme.px(GAP_L)
-        return QSize(self.chart.width() + pad, self.chart.height() + pad + self._theme.px(TITLE + SUBTITLE + GAP_S))
+        words = self._theme.px(TITLE + GAP_S) + self._subtitle_height()
+        return QSize(max(self.width(), self.chart.width() + pad), self.chart.height() + pad + words)
+
+    def _subtitle_height(self) -> int:
+        room = QRect(0, 0, self.chart.width(), 1000)
+        metrics = QFontMetrics(self._theme.fonts.small)
+        return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._subtitle.text()).height()
 
     def draw(self, painter: QPainter) -> None:
         """Draw it as it is on a card, with room for all of it."""
@@ -113,8 +120,9 @@ class ChartCard(QFrame):
         painter.setPen(theme.colors.text)
         self.chart.text(painter, title, self._title.text(), theme.fonts.large, align=left)
         painter.setPen(theme.colors.muted)
-        under = QRectF(pad, title.bottom(), width, theme.px(SUBTITLE))
-        self.chart.text(painter, under, self._subtitle.text(), theme.fonts.small, align=left)
+        under = QRectF(pad, title.bottom(), width, self._subtitle_height())
+        painter.setFont(theme.fonts.small)
+        painter.drawText(under, int(Qt.TextFlag.TextWordWrap), self._subtitle.text())
         painter.save()
         painter.translate(pad, under.bottom() + theme.px(GAP_S))
         self.chart.draw(painter)

@@ -27,6 +27,7 @@ from qa_desk.ui.selection import Filter
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import RADIUS_S
 
+BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 AROUND = 32  # pixels that are kept in view around a mark
 
 
@@ -196,9 +197,11 @@ class Chart(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self.at < 0 and self.marks and event.reason() != Qt.FocusReason.MouseFocusReason:
+        if event.reason() in BY_KEY and self.at < 0 and self.marks:
             self.point_at(0)
-        self._tell()
+            self._tell()
+        elif event.reason() != Qt.FocusReason.MouseFocusReason and self.marks:
+            self.at = max(self.at, 0)  # the page was opened: the focus is seen, and nothing pops up
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -84,7 +84,13 @@ class FlagBars(Chart):
         name = QRectF(0, top, columns.bars - self.theme.px(GAP_S), high)
         yield Mark(name, flag_lines(row.title, row.figure), row.target, at)
         for kind, part, box in self._segments(row, top + high / 2, columns):
-            lines = (row.title, kind, of_text(part.share), percent_text(part.share.value), sure_text(part.interval, 100))
+            lines = (
+                row.title,
+                kind,
+                of_text(part.share),
+                percent_text(part.share.value),
+                sure_text(part.interval, 100),
+            )
             yield Mark(box.adjusted(0, -6, 0, 6), lines, row.some(part.numbers), at)
         yield from self._trend_marks(at, row, columns)
 

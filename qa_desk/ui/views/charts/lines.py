@@ -52,8 +52,8 @@ class ScoresOverTime(Chart):
     def _range(self) -> tuple[float, float]:
         """The scores at the lower and the upper edge: tens around all that is drawn."""
         drawn = list(_drawn(scores for _, scores in self._held()))
-        low, high = floor(min(drawn) / 10) * 10, ceil(max(drawn) / 10) * 10
-        high = min(max(high, low + LEAST_RANGE), 100)
+        low, high = floor(min(drawn) / 10) * 10.0, ceil(max(drawn) / 10) * 10.0
+        high = min(max(high, low + LEAST_RANGE), 100.0)
         return min(low, high - LEAST_RANGE), high
 
     def _x(self, at: int) -> float:

@@ -7,24 +7,28 @@ from PySide6.QtCore import QDate, QLocale
 from qa_desk.i18n import tr, trn
 from qa_desk.reports.statistics import FEWEST, Interval, Share, wilson
 from qa_desk.ui.figures import Bucket, FlagFigure, Grain, Group, Part, Scores
-from qa_desk.ui.words import number
 
 
 def score_text(scores: Scores) -> str:
-    """A mean score to one decimal, always with it, so that figures line up."""
-    return QLocale().toString(scores.mean, "f", 1)
+    """A mean score to one decimal."""
+    return decimal(scores.mean)
+
+
+def decimal(value: float) -> str:
+    """A figure to one decimal, also where it is 0, so that figures line up."""
+    return QLocale().toString(value, "f", 1)
 
 
 def percent_text(share: float) -> str:
     """A share as a percentage."""
-    return tr("{percent} %").format(percent=number(100 * share))
+    return tr("{percent} %").format(percent=decimal(100 * share))
 
 
 def range_text(interval: Interval | None, factor: float = 1.0) -> str:
     """An interval: "76.1–82.4"; empty for none."""
     if interval is None:
         return ""
-    return tr("{low}–{high}").format(low=number(factor * interval.low), high=number(factor * interval.high))
+    return tr("{low}–{high}").format(low=decimal(factor * interval.low), high=decimal(factor * interval.high))
 
 
 def conversations_text(n: int) -> str:
@@ -66,6 +70,13 @@ def part_lines(name: str, part: Part) -> tuple[str, ...]:
     return (name, percent_text(part.share.value), sure_text(part.interval, 100), of_text(part.share))
 
 
+def share_text(part: Part) -> str:
+    """A share as a percentage with its 95 % interval in brackets."""
+    percent = percent_text(part.share.value)
+    interval = range_text(part.interval, 100)
+    return tr("{percent} ({interval})").format(percent=percent, interval=interval) if interval else percent
+
+
 def of_text(share: Share) -> str:
     """So many of so many."""
     return trn("{n} of {whole} conversations", "{n} of {whole} conversations", share.part).format(
@@ -75,7 +86,7 @@ def of_text(share: Share) -> str:
 
 def rate_text(share: Share) -> str:
     """How many of 100 conversations."""
-    return tr("{rate} per 100").format(rate=number(100 * share.value))
+    return tr("{rate} per 100").format(rate=decimal(100 * share.value))
 
 
 def flag_lines(title: str, flag: FlagFigure) -> tuple[str, ...]:
@@ -83,7 +94,7 @@ def flag_lines(title: str, flag: FlagFigure) -> tuple[str, ...]:
     dismissed = len(flag.dismissed.numbers)
     return (
         title,
-        tr("{rate} per 100 conversations").format(rate=number(100 * flag.standing.share.value)),
+        tr("{rate} per 100 conversations").format(rate=decimal(100 * flag.standing.share.value)),
         sure_text(flag.standing.interval, 100),
         tr("{confirmed} confirmed, {open} open, {dismissed} dismissed").format(
             confirmed=len(flag.confirmed.numbers), open=len(flag.open.numbers), dismissed=dismissed
