@@ -14,6 +14,7 @@ from typing import Any, Literal
 LANGUAGES = ("sv", "nb", "da", "en")
 CHANNELS = ("chat", "email", "phone", "social", "sms")
 ROOT_CAUSES = ("agent", "knowledge", "process", "policy", "system", "product", "other")
+DISMISS_REASONS = ("not-said", "context", "not-agent", "solved", "duplicate", "other")
 
 
 class Speaker(StrEnum):
@@ -255,9 +256,10 @@ Verdict = Literal["open", "confirmed", "dismissed"]
 class Decision:
     """A reviewer's verdict on one finding.
 
-    `reason` says why it was dismissed, `note` is for the coach and the agent, `root_cause` is one of ROOT_CAUSES or
-    empty. `added` marks a flag that a reviewer set by hand; `span` is the stretch as a reviewer put it, where that is
-    not the finding's own. `by` is the reviewer who decided, empty while nobody has.
+    `reason` says why it was dismissed: one of DISMISS_REASONS or the reviewer's own words. `note` is for the coach and
+    the agent, `root_cause` is one of ROOT_CAUSES or empty. `added` marks a flag that a reviewer set by hand; `span` is
+    the stretch as a reviewer put it, where that is not the finding's own. `by` is the reviewer who decided, empty while
+    nobody has.
     """
 
     finding: Finding

@@ -10,6 +10,7 @@ import gettext
 from pathlib import Path
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
+_thousands = ","
 
 
 def translations(language: str) -> gettext.NullTranslations:
@@ -19,8 +20,9 @@ def translations(language: str) -> gettext.NullTranslations:
 
 def use(language: str) -> None:
     """Choose the language of the window (en, sv, nb, da)."""
-    global _current  # the window's one language, as in gettext.install, without a builtin
+    global _current, _thousands  # the window's one language, as in gettext.install, without a builtin
     _current = translations(language)
+    _thousands = {"en": ",", "da": "."}.get(language, "\N{NO-BREAK SPACE}")
 
 
 def tr(text: str) -> str:
@@ -30,7 +32,7 @@ def tr(text: str) -> str:
 
 def trn(one: str, many: str, n: int) -> str:
     """The form of the text for a number, which fills its hole `{n}`; other holes stay."""
-    return _current.ngettext(one, many, n).replace("{n}", f"{n:,}".replace(",", "\N{NARROW NO-BREAK SPACE}"))
+    return _current.ngettext(one, many, n).replace("{n}", f"{n:,}".replace(",", _thousands))
 
 
 def mark(text: str) -> str:

@@ -16,13 +16,17 @@ from qa_desk.reports.content import CriterionHead
 from qa_desk.reports.edited_cells import BrokenCell, Words, share_of, shown
 from qa_desk.reports.edits import NOT_APPLICABLE, Edit, EditKind, EditValue, with_edits
 from qa_desk.reports.rows import agent_of, conversation_key, finding_key
-from qa_desk.reports.texts import ROOT_CAUSE_NAMES, VERDICTS, in_language
+from qa_desk.reports.texts import DISMISS_REASON_NAMES, ROOT_CAUSE_NAMES, VERDICTS, in_language
 from qa_desk.reports.workbook import flags, scorecard
 from qa_desk.reports.workbook.cells import Column
 from qa_desk.reports.workbook.reading import CellValue, EditedBook, EditedRow, EditedSheet, EditedTable
 from qa_desk.scoring.score import score
 
-_NAMES: dict[str, dict[str, str]] = {"decision": VERDICTS, "root cause": ROOT_CAUSE_NAMES}
+_NAMES: dict[str, dict[str, str]] = {
+    "decision": VERDICTS,
+    "root cause": ROOT_CAUSE_NAMES,
+    "reason": DISMISS_REASON_NAMES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ class _Comparison:
         self._words = Words.of(str(book.facts.get("language") or "en"), language)
         self._titles = {rule.id: in_language(rule.title, language) for rule in rubric.rules()}
         self._edits: list[Edit] = []
-        self._faults: list[Fault] = [*self._column_faults(), *self._weight_faults()]
+        weight_faults = self._weight_faults()
+        self._weights_hold = not weight_faults
+        self._faults: list[Fault] = [*self._column_faults(), *weight_faults]
         self._met = self._gone = 0
         self._rows = self._by_key(book.scorecard)
         self._finding_rows = self._by_key(book.flags)
@@ -156,6 +162,8 @@ class _Comparison:
             return self._words.verdict(value, added=decision is not None and decision.added)
         if cell.kind == "root cause":
             return self._words.root_cause(value, str(cell.then or ""))
+        if cell.kind == "reason":
+            return self._words.reason(value, str(cell.then or ""))
         return self._words.text(value, str(cell.then or ""))
 
     def _criterion(self, name: str) -> Criterion:
@@ -206,7 +214,7 @@ class _Comparison:
 
     def _check_total(self, row: EditedRow, then: Scored) -> None:
         total = row.value("score")
-        if not isinstance(total, (int, float)) or self._weight_faults():
+        if not isinstance(total, (int, float)) or not self._weights_hold:
             return
         counted = [
             (value, criterion.points)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from qa_desk.i18n import translations
 from qa_desk.model import Criterion
 from qa_desk.reports.edits import NOT_APPLICABLE, EditValue
-from qa_desk.reports.texts import ROOT_CAUSE_NAMES, VERDICTS, clean
+from qa_desk.reports.texts import DISMISS_REASON_NAMES, ROOT_CAUSE_NAMES, VERDICTS, clean
 from qa_desk.reports.workbook.cells import CUT, cut
 from qa_desk.reports.workbook.reading import CellValue
 
@@ -113,6 +113,12 @@ class Words:
     def root_cause(self, value: CellValue, then: str) -> str:
         """A root cause; empty for none. Raises BrokenCell."""
         return self.code(value, {then: then} | ROOT_CAUSE_NAMES if then else ROOT_CAUSE_NAMES)
+
+    def reason(self, value: CellValue, then: str) -> str:
+        """Why a finding was dismissed: the code of a common reason, or other words. Raises BrokenCell."""
+        words = self.text(value, self.spoken(DISMISS_REASON_NAMES.get(then, then)) if then else "")
+        codes = {self.spoken(name).casefold(): code for code, name in DISMISS_REASON_NAMES.items()}
+        return codes.get(words.casefold(), words)
 
     def said(self, value: EditValue, names: Mapping[str, str]) -> str:
         """A value as the workbook writes it."""

@@ -52,8 +52,16 @@ class Masker:
         """The token of a value: "[phone 2]"."""
         if (kind, key) not in self._tokens:
             self._count[kind] += 1
-            self._tokens[kind, key] = f"[{self._translate(kind.value)} {self._count[kind]}]"
+            self.number(kind, key, self._count[kind])
         return self._tokens[kind, key]
+
+    def number(self, kind: PersonalKind, key: str, number: int) -> None:
+        """Give a value a number that does not come from its place."""
+        self._tokens[kind, key] = f"[{self._translate(kind.value)} {number}]"
+
+    def count_on(self, kind: PersonalKind, last: int) -> None:
+        """Number the values of a kind that are met from now on after this one."""
+        self._count[kind] = last
 
     def conversation(self, conversation: Conversation) -> MaskedConversation:
         """A conversation to be read through this masker."""

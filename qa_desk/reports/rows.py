@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from qa_desk.model import Conversation, Criterion, Decision, Finding, Message, Rubric, Rule, Scored, Speaker
 from qa_desk.reports.content import Cited, ConversationRow, FindingRow
 from qa_desk.reports.masking import MaskedConversation, Masker
-from qa_desk.reports.texts import ORDER, clean, in_language
+from qa_desk.reports.texts import ORDER, clean, in_language, reason_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _finding_row(decision: Decision, view: View, masked: MaskedConversation, poi
         reason=clean(masked.reason(finding)),
         confidence=finding.confidence,
         verdict=decision.verdict,
-        comment=clean(masked.line(decision.reason)),
+        comment=clean(masked.line(reason_text(decision.reason, view.language))),
         note=clean(masked.line(decision.note)),
         root_cause=decision.root_cause,
         added=decision.added,

@@ -45,6 +45,14 @@ ROOT_CAUSE_NAMES = {
     "product": _("product"),
     "other": _("other"),
 }
+DISMISS_REASON_NAMES = {
+    "not-said": _("Not what was said"),
+    "context": _("The context makes it right"),
+    "not-agent": _("Not the agent's doing"),
+    "solved": _("Already solved"),
+    "duplicate": _("Duplicate"),
+    "other": _("Other"),
+}
 ORDER = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
 
 
@@ -53,6 +61,12 @@ def in_language(texts: dict[str, str] | None, language: str) -> str:
     if not texts:
         return ""
     return texts.get(language) or texts.get("en") or next(iter(texts.values()))
+
+
+def reason_text(reason: str, language: str) -> str:
+    """Why a finding was dismissed: a common reason in words, the reviewer's own words as they are."""
+    name = DISMISS_REASON_NAMES.get(reason)
+    return translations(language).gettext(name) if name else reason
 
 
 def clean(text: str) -> str:

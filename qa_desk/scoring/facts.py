@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.scoring.sieve import Sieve, any_of, quickened
@@ -135,11 +136,15 @@ def _sieve() -> Sieve:
 
 _MIGHT_HOLD_NUMBER = re.compile(r"\d")
 _WITH_DIGITS = ("personal", "phone", "amount", "address", "number")
+_ALONE = ("email", "address", "name", "error", "model")  # what is found of these changes no other kind
 
 
-def facts_in(text: str) -> Iterator[tuple[str, int, int]]:
-    """(kind, start, end) of everything of a known kind in a text; a number that has a name comes under that name."""
-    left = _sieve().left(text)
+def facts_in(text: str, kinds: Collection[str] = KINDS) -> Iterator[tuple[str, int, int]]:
+    """(kind, start, end) of everything of a known kind in a text; a number that has a name comes under that name.
+
+    Where `kinds` are given, others may be left out, which is quicker.
+    """
+    left = _sieve().left(text) if text else ()
     if not left:
         return
     taken: list[tuple[int, int]] = []
@@ -151,7 +156,7 @@ def facts_in(text: str) -> Iterator[tuple[str, int, int]]:
             taken.append(match.span("value"))
             yield kind or "number", *match.span("value")
     for kind, pattern in [simple[index] for index in left if index < len(simple)]:
-        if not has_digit and kind in _WITH_DIGITS:
+        if (not has_digit and kind in _WITH_DIGITS) or (kind in _ALONE and kind not in kinds):
             continue
         for match in pattern.finditer(text):
             if kind in ("number", "phone", "personal") and any(a < match.end() and match.start() < b for a, b in taken):
@@ -168,33 +173,65 @@ def given_by_customer(conversation: Conversation) -> tuple[Fact, ...]:
     Quoted mail counts (it is what the customer gave earlier); a bare number that answers a request counts under what
     was asked for.
     """
-    return tuple(_given(conversation))
+    return Ledger(conversation).before(len(conversation.messages))
 
 
-def _given(conversation: Conversation) -> Iterator[Fact]:
-    yield from _given_in_fields(conversation)
-    asked: frozenset[str] = frozenset()
+@dataclass(slots=True)
+class Ledger:
+    """What the customer gave in a conversation, which is read no further than somebody asks. Of kinds that are not in
+    `kinds` it may lack some.
+    """
+
+    conversation: Conversation
+    kinds: Collection[str] = KINDS
+    _read: list[tuple[Fact, ...]] = field(init=False, default_factory=list)
+    _unread: Iterator[tuple[Fact, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._unread = _given(self.conversation, self.kinds)
+
+    def before(self, message: int) -> tuple[Fact, ...]:
+        """Of `given_by_customer` all that was given before a message."""
+        self._read += islice(self._unread, max(0, message + 1 - len(self._read)))
+        return tuple(chain.from_iterable(self._read[: message + 1]))
+
+
+def ledger_for_requests(conversation: Conversation) -> Ledger:
+    """The ledger with all that a request of this conversation could repeat: identifiers, and the kinds that the company
+    names.
+    """
+    named = (asked_for(message.text) for message in conversation.messages if _by_company(message))
+    return Ledger(conversation, frozenset(IDENTIFIERS).union(*named))
+
+
+def _by_company(message: Message) -> bool:
+    return not message.internal and message.speaker in (Speaker.AGENT, Speaker.BOT)
+
+
+def _given(conversation: Conversation, kinds: Collection[str]) -> Iterator[tuple[Fact, ...]]:
+    """What the case's fields hold, then what each message gives."""
+    yield tuple(_given_in_fields(conversation, kinds))
+    asked: set[str] = set()
     for index, message in enumerate(conversation.messages):
-        if message.internal or message.speaker is Speaker.SYSTEM:
-            continue
-        if message.speaker is Speaker.CUSTOMER:
-            yield from _given_in(message, index, asked)
-            asked = frozenset()
-        else:
-            asked |= frozenset(asked_for(message.text))
+        by_customer = message.speaker is Speaker.CUSTOMER and not message.internal
+        yield tuple(_given_in(message, index, asked, kinds)) if by_customer else ()
+        if by_customer:
+            asked.clear()
+        elif _by_company(message):
+            asked.update(asked_for(message.text))
 
 
-def _given_in_fields(conversation: Conversation) -> Iterator[Fact]:
+def _given_in_fields(conversation: Conversation, kinds: Collection[str]) -> Iterator[Fact]:
     """What the fields and the subject of the case hold, and the numbers and the like that stand in them."""
     for name, value in conversation.fields:
         yield Fact(_kind_of_field(name), value, -1)
     for text in (conversation.subject, *(value for _, value in conversation.fields)):
-        yield from (Fact(kind, text[start:end], -1) for kind, start, end in facts_in(text))
+        yield from (Fact(kind, text[start:end], -1) for kind, start, end in facts_in(text, kinds))
 
 
-def _given_in(message: Message, index: int, asked: Iterable[str]) -> Iterator[Fact]:
-    wanted = [kind for kind in asked if kind in IDENTIFIERS]
-    for kind, start, end in facts_in(message.text):
+def _given_in(message: Message, index: int, asked: Collection[str], kinds: Collection[str]) -> Iterator[Fact]:
+    wanted = [kind for kind in IDENTIFIERS if kind in asked]
+    for kind, start, end in facts_in(message.text, kinds):
         value = message.text[start:end]
         if kind == "number" or (kind == "phone" and "personal" in wanted):
             for answer in wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copyreg
 import gc
 import multiprocessing
-import pickle
+import os
 import signal
 import sys
 import threading
@@ -96,7 +96,7 @@ def _side_by_side(
     waiting: deque[tuple[int, Future[T]]] = deque()
     for batch in stream:
         with _deaf_to_interrupts():
-            waiting.append((len(batch), pool.submit(_work, _packed(batch), render)))
+            waiting.append((len(batch), pool.submit(_work, batch, render)))
         if len(waiting) > ahead:
             size, future = waiting.popleft()
             yield size, future.result()
@@ -134,17 +134,21 @@ def _start(task: Task) -> None:
     global _task  # a worker's own, set once as it starts
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows does not hand down that it is ignored
     _task = task
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()  # what is loaded by now stays; the collector need not go through it again and again
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is killed; otherwise it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _nothing() -> None:
     """A first task for a process, so that it starts."""
 
 
-def _packed(batch: list[Conversation]) -> bytes:
-    """The batch for `pickle.loads`. The pool's own way to hand over values takes several times as long."""
-    return pickle.dumps(batch, pickle.HIGHEST_PROTOCOL)
-
-
-def _work(packed: bytes, render: Callable[[Rubric, list[Scored]], T]) -> T:
-    return render(_task.rubric, score_batch(_task, pickle.loads(packed)))
+def _work(batch: list[Conversation], render: Callable[[Rubric, list[Scored]], T]) -> T:
+    return render(_task.rubric, score_batch(_task, batch))

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from qa_desk.model import Conversation, Scored, Speaker
 from qa_desk.store.changes import KEEP, make_changes
 from qa_desk.store.codec import conversation_of, decode_text, encode, findings_of
-from qa_desk.store.reviews import keep_confirmed
+from qa_desk.store.reviews import author, keep_confirmed
 from qa_desk.store.rows import Added, Case, Found, QueueRow, Standing, State, Why
 from qa_desk.store.sameness import is_continued_by, is_part_of, is_same_case
 from qa_desk.store.schema import BODY, CASE, MARK
@@ -154,8 +154,8 @@ def _columns(entry: Scored) -> dict[str, Any]:
     first = next((message.time for message in conversation.messages if message.time), None)
     return {
         "id": conversation.id,
-        "customer": conversation.customer or _author(conversation, Speaker.CUSTOMER),
-        "agent": conversation.agent or _author(conversation, Speaker.AGENT),
+        "customer": conversation.customer or author(conversation, Speaker.CUSTOMER),
+        "agent": conversation.agent or author(conversation, Speaker.AGENT),
         "team": conversation.team,
         "channel": conversation.channel,
         "language": conversation.language,
@@ -164,10 +164,6 @@ def _columns(entry: Scored) -> dict[str, Any]:
         "messages": len(conversation.messages),
         "machine": entry.scorecard.total,
     }
-
-
-def _author(conversation: Conversation, speaker: Speaker) -> str:
-    return next((m.author for m in conversation.messages if m.speaker is speaker and m.author and not m.internal), "")
 
 
 def _first_words(conversation: Conversation) -> str:

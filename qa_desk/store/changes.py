@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from qa_desk.errors import Fault
+from qa_desk.i18n import tr
 from qa_desk.store.codec import decode_text, encode_text
 from qa_desk.store.faults import ConflictError
 from qa_desk.store.rows import Change, Entry
@@ -36,7 +37,7 @@ def _make(connection: sa.Connection, change: Change, *, step: int, by: str, acti
     before, after = encode_text(change.before), encode_text(change.after)
     if connection.scalar(sa.select(MARK.c.value).where(here)) != before:
         raise ConflictError(
-            Fault("", "this was changed elsewhere in the meantime", "Look at it again, then decide once more")
+            Fault("", tr("this was changed elsewhere in the meantime"), tr("Look at it again, then decide once more"))
         )
     connection.execute(MARK.delete().where(here))
     if after is not None:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from qa_desk.errors import Fault
+from qa_desk.i18n import mark, tr
 from qa_desk.model import Scored
 from qa_desk.store import schema
 from qa_desk.store.cases import (
@@ -64,7 +65,7 @@ class Desk:
         except OSError as error:
             if not self.path.exists():
                 raise DeskError(
-                    Fault(str(self.path), error.strerror or str(error), "Choose a folder that you may write to")
+                    Fault(str(self.path), error.strerror or str(error), tr("Choose a folder that you may write to"))
                 ) from error
             self._sealed = True
             return False
@@ -91,11 +92,9 @@ class Desk:
         application = int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
         tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
         if tables and application != schema.APPLICATION:
-            raise DeskError(
-                Fault(str(self.path), "is a database of another program", f"Choose a file that ends in {SUFFIX}")
-            )
+            raise DeskError(Fault(str(self.path), tr("is a database of another program"), _choose()))
         if version > schema.VERSION:
-            raise DeskError(Fault(str(self.path), "was made by a newer QA Desk", "Install the newest version"))
+            raise DeskError(Fault(str(self.path), tr("was made by a newer QA Desk"), tr("Install the newest version")))
         return version
 
     def _check_readable(self, version: int) -> None:
@@ -103,8 +102,8 @@ class Desk:
             raise DeskError(
                 Fault(
                     str(self.path),
-                    "is of an earlier version and cannot be brought up to date, since it is open for reading only",
-                    "Close it where it is written to, or copy it to a folder that you may write to",
+                    tr("is of an earlier version and cannot be brought up to date, since it is open for reading only"),
+                    tr("Close it where it is written to, or copy it to a folder that you may write to"),
                 )
             )
 
@@ -257,7 +256,11 @@ class Desk:
     def _write(self) -> Iterator[sa.Connection]:
         if self.read_only:
             raise DeskError(
-                Fault(str(self.path), "is open for reading only", "Close it where it is written to, then open it again")
+                Fault(
+                    str(self.path),
+                    tr("is open for reading only"),
+                    tr("Close it where it is written to, then open it again"),
+                )
             )
         with self._writing:
             self._check_open()
@@ -267,7 +270,7 @@ class Desk:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise DeskError(Fault(str(self.path), "is closed", "Open it again"))
+            raise DeskError(Fault(str(self.path), tr("is closed"), tr("Open it again")))
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -282,18 +285,31 @@ def _fault_of(path: Path, error: BaseException | None) -> Fault:
     name = getattr(error, "sqlite_errorname", "")
     for begin, problem, what_to_do in _FAULTS:
         if name.startswith(begin):
-            return Fault(str(path), problem, what_to_do)
-    return Fault(str(path), f"the file could not be used ({error})", "Nothing was changed. Try again")
+            return Fault(str(path), tr(problem), tr(what_to_do).format(suffix=SUFFIX))
+    problem = tr("the file could not be used ({reason})").format(reason=error)
+    return Fault(str(path), problem, tr("Nothing was changed. Try again"))
+
+
+def _choose() -> str:
+    return tr("Choose a file that ends in {suffix}").format(suffix=SUFFIX)
 
 
 _FAULTS = (
-    ("SQLITE_NOTADB", "is not a desk of QA Desk", f"Choose a file that ends in {SUFFIX}"),
-    ("SQLITE_CORRUPT", "is damaged", "Take the latest copy from your backup, and check the disk"),
-    ("SQLITE_FULL", "the disk is full", "Nothing was changed. Make room, then try again"),
-    ("SQLITE_READONLY", "may not be written to", "Nothing was changed. Check your rights to the file and its folder"),
-    ("SQLITE_IOERR", "the disk does not answer as it should", "Nothing was changed. Check that it is still there"),
-    ("SQLITE_CANTOPEN", "cannot be opened", "Check that the file is there and that you may read it"),
-    ("SQLITE_BUSY", "another program holds it", "Close it there, then try again"),
+    ("SQLITE_NOTADB", mark("is not a desk of QA Desk"), mark("Choose a file that ends in {suffix}")),
+    ("SQLITE_CORRUPT", mark("is damaged"), mark("Take the latest copy from your backup, and check the disk")),
+    ("SQLITE_FULL", mark("the disk is full"), mark("Nothing was changed. Make room, then try again")),
+    (
+        "SQLITE_READONLY",
+        mark("may not be written to"),
+        mark("Nothing was changed. Check your rights to the file and its folder"),
+    ),
+    (
+        "SQLITE_IOERR",
+        mark("the disk does not answer as it should"),
+        mark("Nothing was changed. Check that it is still there"),
+    ),
+    ("SQLITE_CANTOPEN", mark("cannot be opened"), mark("Check that the file is there and that you may read it")),
+    ("SQLITE_BUSY", mark("another program holds it"), mark("Close it there, then try again")),
 )
 
 

@@ -13,11 +13,14 @@ from datetime import datetime
 from math import prod
 from typing import Any
 
-from qa_desk.model import Decision, Finding, Review, Rubric, Scorecard, Severity, Span
+from qa_desk.model import Conversation, Decision, Finding, Review, Rubric, Scorecard, Severity, Span, Speaker
 from qa_desk.store.codec import decode_text, encode_text, finding_of
 from qa_desk.store.rows import Case, Change, MarkKind, Standing, State
 
 ADDED = "+"  # in the key of a finding that a reviewer set: it may stand beside the program's own at the same message
+FINISHED: tuple[MarkKind, str] = ("finished", "")
+"""The mark of a finished review."""
+
 _RANK = {Severity.CRITICAL: 0, Severity.MAJOR: 1, Severity.MINOR: 2}
 
 
@@ -36,7 +39,7 @@ def review_of(case: Case) -> Review:
     found = [(key_of(finding), finding, False) for finding in case.findings]
     found += [(key, finding_of(value), True) for (kind, key), value in case.marks.items() if kind == "added"]
     found.sort(key=lambda entry: (entry[1].span.message, entry[1].span.start, entry[1].rule))
-    done = case.marks.get(("finished", ""), {})
+    done = case.marks.get(FINISHED, {})
     return Review(
         conversation=case.conversation.id,
         decisions=tuple(_decision(case, key, finding, added=added) for key, finding, added in found),
@@ -165,8 +168,13 @@ def plain(finding: Finding) -> dict[str, Any]:
     return value
 
 
+def author(conversation: Conversation, speaker: Speaker) -> str:
+    """Who of the customers or agents wrote first, by name; empty where no name is known."""
+    return next((m.author for m in conversation.messages if m.speaker is speaker and m.author and not m.internal), "")
+
+
 def state_of(case: Case) -> State:
     """How far the review of a case is."""
-    if ("finished", "") in case.marks:
+    if FINISHED in case.marks:
         return "finished"
     return "started" if case.marks else "new"

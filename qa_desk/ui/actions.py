@@ -83,6 +83,8 @@ class Do(Enum):
     CLEAR_FILTER = Action(Section.FIND, mark("Clear search and filters"), "circle-x", ("Shift+F",))
     SAVE_VIEW = Action(Section.FIND, mark("Keep search and filters under a name"), "bookmark", ("Ctrl+Shift+S",))
     FIND_IN_CONVERSATION = Action(Section.FIND, mark("Find in this conversation"), "search", ("Ctrl+F",))
+    FIND_NEXT = Action(Section.FIND, mark("Next place that was found"), "chevron-down", ("F3",))
+    FIND_PREVIOUS = Action(Section.FIND, mark("Previous place that was found"), "chevron-up", ("Shift+F3",))
     COPY = Action(Section.FIND, mark("Copy the conversation's text"), "copy", ("Ctrl+Shift+C",))
 
     IMPORT = Action(Section.DESK, mark("Import files"), "download", ("Ctrl+O",))
@@ -91,10 +93,12 @@ class Do(Enum):
     NEW_DESK = Action(Section.DESK, mark("New desk"), "file-plus", ("Ctrl+N",))
     OPEN_SAMPLE = Action(Section.DESK, mark("Open the sample"), "play", ())
     EXPORT = Action(Section.DESK, mark("Export reports"), "upload", ("Ctrl+E",))
+    REIMPORT = Action(Section.DESK, mark("Take in an edited workbook"), "table-2", ("Ctrl+Shift+E",))
     RUBRIC = Action(Section.DESK, mark("Change the rubric"), "scale", ("Ctrl+R",))
     SAMPLE_DRAW = Action(Section.DESK, mark("Draw a sample for review"), "dice-5", ("Ctrl+D",))
     SETTINGS = Action(Section.DESK, mark("Settings"), "settings", ("Ctrl+,",))
 
+    SHOW_NOTES = Action(Section.VIEW, mark("Show what was assumed when it was read"), "info", ("I",))
     PALETTE = Action(Section.VIEW, mark("Find a command"), "command", ("Ctrl+K", "Ctrl+Shift+P"))
     KEYS = Action(Section.VIEW, mark("Show all keys"), "keyboard", ("?", "F1"))
     DASHBOARD = Action(Section.VIEW, mark("Go to the dashboard, or back to the desk"), "chart-column", ("G",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,24 +10,26 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 import qa_desk
 from qa_desk.i18n import tr, trn, use
 from qa_desk.model import LANGUAGES, Rubric
-from qa_desk.ui.actions import Do
+from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.importing import Importing
-from qa_desk.ui.panes import make_panes
+from qa_desk.ui.qt_texts import teach_qt
 from qa_desk.ui.session import Session
-from qa_desk.ui.settings import SettingsStore, settings_file
+from qa_desk.ui.settings import Settings, SettingsStore, settings_file
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.views import choosing
 from qa_desk.ui.views.window import Window
 
 if TYPE_CHECKING:  # at run time only where they are used
     from qa_desk.store.desk import Desk
+    from qa_desk.ui.panes import Panes
 
 NAME = "qa-desk"
 FONTS = Path(qa_desk.__file__).parent / "fonts"
@@ -48,6 +51,14 @@ def run(desk: Path | None = None, *, sample: bool = False) -> int:
 def usual_desk() -> Path:
     """The desk for who never made one: in the folder of the user's documents, where it is found and backed up."""
     return Path(platformdirs.user_documents_dir()) / "QA Desk" / "Desk.qadesk"
+
+
+def user_name() -> str:
+    """What this machine calls its user."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a user that the system does not know
+        return tr("Reviewer")
 
 
 def _nothing() -> None:
@@ -78,6 +89,7 @@ def use_language(wanted: str) -> str:
     language = language if language in LANGUAGES else "en"
     use(language)
     QLocale.setDefault(QLocale.system() if language == system else QLocale(language))
+    teach_qt(language)
     return language
 
 
@@ -114,23 +126,52 @@ class Desktop(QObject):
         self.theme.apply(app)
         self.session = Session(reviewer=value.reviewer, parent=self)
         self.tasks = Tasks(self)
-        panes = make_panes(self.session, self.theme, self.tasks, self.language)
-        self.window = Window(self.session, self.tasks, self.settings, self.theme, panes)
-        self.window.setWindowIcon(QIcon(self.theme.pixmap("inbox", 64, self.theme.colors.accent)))
-        self.window.desk_given.connect(self.open_desk)
-        self.window.files_given.connect(self.import_files)
-        self.window.commands.connect(Do.OPEN_SAMPLE, self.open_sample)
+        self.window = self._make_window()
+        self.settings.changed.connect(self._take_settings)
         if self.settings.notice:
             self.window.notices.show_faults(self.settings.notice)
+
+    def _make_window(self) -> Window:
+        window = Window(self.session, self.tasks, self.settings, self.theme, self._make_panes)
+        window.setWindowIcon(QIcon(self.theme.pixmap("inbox", 64, self.theme.colors.accent)))
+        window.desk_given.connect(self.open_desk)
+        window.files_given.connect(self.import_files)
+        does: dict[Do, Callable[[], None]] = {
+            Do.OPEN_SAMPLE: self.open_sample,
+            Do.EXPORT: self.export,
+            Do.REIMPORT: self.choose_workbook,
+            Do.RUBRIC: self.change_rubric,
+            Do.SETTINGS: self.change_settings,
+        }
+        for do, slot in does.items():
+            window.commands.connect(do, slot)
+        return window
+
+    def _make_panes(self) -> Panes:
+        from qa_desk.ui.panes import make_panes  # 100 ms that the start page need not wait for
+
+        return make_panes(self.session, self.theme, self.tasks, self.language)
+
+    def _take_settings(self, old: Settings, new: Settings) -> None:
+        if old.language != new.language:
+            self.session.settle.emit()
+            self.language = use_language(new.language)
+            QTimer.singleShot(0, self, self._speak_anew)  # not while the sheet that asked for it still acts
+
+    def _speak_anew(self) -> None:
+        """Put a window that speaks the chosen language in place of this one; the session stays as it is."""
+        before, self.window = self.window, self._make_window()
+        self.window.take_place_of(before)
+        self.change_settings()
 
     def open_desk(self, path: Path, then: Callable[[], None] = _nothing) -> None:
         """Show a desk, which is made where there is none, and then do what is to be done on it."""
         from qa_desk.ui import library  # with the readers and NumPy: 400 ms that the first window need not wait for
 
-        value = self.settings.value
+        reviewer, rubric = self._reviewer(), self.settings.value.rubric
         self.tasks.run(
             tr("Opening {desk}").format(desk=path.stem),
-            lambda progress: library.open_desk(path, value.reviewer, value.rubric),
+            lambda progress: library.open_desk(path, reviewer, rubric),
             lambda opened: self._use(*opened, then),
         )
 
@@ -138,19 +179,29 @@ class Desktop(QObject):
         """Show the desk of the sample conversations, which is made where there is none."""
         from qa_desk.ui import library  # as above
 
-        folder, reviewer = Path(platformdirs.user_data_dir(NAME, appauthor=False)), self.settings.value.reviewer
+        folder, reviewer = Path(platformdirs.user_data_dir(NAME, appauthor=False)), self._reviewer()
         self.tasks.run(
             tr("Opening the sample"),
             lambda progress: library.sample_desk(folder, reviewer, self.language, progress),
             lambda opened: self._use(*opened, _nothing),
         )
 
+    def _reviewer(self) -> str:
+        """Who reviews here. At the first desk that is the name on this machine, which is told."""
+        if not self.settings.value.reviewer:
+            self.window.change_settings(reviewer=user_name())
+            self.window.notices.say(
+                tr("You review as {name}").format(name=self.settings.value.reviewer),
+                tr("{key} opens the settings, where you can write another name").format(key=keys_text(Do.SETTINGS)[0]),
+            )
+        return self.settings.value.reviewer
+
     def import_files(self, paths: list[Path]) -> None:
         """Take conversations into the desk at hand; without one, into the usual desk of this user."""
         if self.session.desk is None:
             self.open_desk(usual_desk(), lambda: self.import_files(paths))
         else:
-            Importing(self.window, self.session, self.tasks, self.theme, self.language).run(paths)
+            Importing(lambda: self.window, self.session, self.tasks, self.theme, self.language, self).run(paths)
 
     def change_rubric(self) -> None:
         """Let another rubric be chosen for the desk at hand."""
@@ -175,7 +226,30 @@ class Desktop(QObject):
         """Let the settings be seen and changed."""
         from qa_desk.ui.views.settings_sheet import SettingsSheet  # with the names of the rubrics, as above
 
-        SettingsSheet(self.settings, self.theme, self.window.notices, self.window).show_over()
+        change = self.window.change_settings
+        sheet = SettingsSheet(self.settings, lambda name, value: change(**{name: value}), self.theme, self.window)
+        sheet.show_over()
+
+    def choose_workbook(self) -> None:
+        """Ask for an edited workbook of the desk at hand, and show what was changed in it."""
+        if self.session.desk is None:
+            self.window.notices.say(tr("Open the desk that the workbook was exported from"))
+        else:
+            choosing.choose_workbook(self.window, self.show_workbook)
+
+    def show_workbook(self, path: Path) -> None:
+        """Show what was changed in a workbook, to be taken or left."""
+        from qa_desk.ui.reimporting import without_personal_data
+        from qa_desk.ui.views.reimport_dialog import ReimportSheet  # with openpyxl, which nothing else needs
+
+        hidden = self.settings.value.mask_personal_data
+        show = without_personal_data if hidden else str
+        sheet = ReimportSheet(path, self.session, self.tasks, self.theme, self.language, self.window, show=show)
+        sheet.taken.connect(self._workbook_taken)
+        sheet.show_over()
+
+    def _workbook_taken(self, count: int) -> None:
+        self.window.notices.say(trn("{n} change was taken", "{n} changes were taken", count))
 
     def _use(self, desk: Desk, rubric: Rubric, then: Callable[[], None]) -> None:
         from qa_desk.ui import library  # as above
@@ -186,6 +260,4 @@ class Desktop(QObject):
         then()
 
     def _tell_taken(self, count: int) -> None:
-        self.window.notices.say(
-            trn("{n} conversation took the rubric", "{n} conversations took the rubric", count)
-        )
+        self.window.notices.say(trn("{n} conversation took the rubric", "{n} conversations took the rubric", count))

@@ -11,11 +11,15 @@ from qa_desk.i18n import translations
 from qa_desk.model import Rubric, Scored
 from qa_desk.reports import write_reports
 from qa_desk.reports.content import Selection
+from qa_desk.reports.management.estimates import load_estimates
+from qa_desk.reports.management.prepare import Asked
+from qa_desk.reports.management.staffing import load_staffing
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.prepare import prepare
 from qa_desk.store.desk import Desk
 from qa_desk.store.rows import QueueRow
 from qa_desk.store.scored import scored_for_report
+from qa_desk.ui.names import whole
 from qa_desk.ui.task import Progress
 
 _EVERYTHING = Selection()
@@ -23,13 +27,17 @@ _EVERYTHING = Selection()
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What to write: into which folder, in which formats, in the language of the window, masked or not."""
+    """What to write: into which folder, in which formats, in the language of the window, masked or not. The management
+    page stands on files of `staffing` and `estimates`, where they are named.
+    """
 
     folder: Path
     formats: tuple[str, ...]
     language: str
     masked: bool = True
     zone: str = "Europe/Stockholm"
+    staffing: Path | None = None
+    estimates: Path | None = None
     selection: Selection = _EVERYTHING
 
 
@@ -60,9 +68,10 @@ def contents_of(rows: Sequence[QueueRow]) -> Contents:
 
 def export(desk: Desk, rubric: Rubric, numbers: Sequence[int], wanted: Export, progress: Progress) -> list[Path]:
     """Write the reports of some conversations; gives their files. Raises QaDeskError where the folder cannot be
-    written to; then there is none of them.
+    written to, or a file that the management page stands on has faults; then there is none of them.
     """
     files: set[str] = set()
+    asked = _asked(wanted)  # before the long work: their faults are told at once
     step = desk.step()  # before anything is read: what changes meanwhile is then a conflict, never a surprise
     scored = _counted(scored_for_report(desk, numbers, rubric), files, len(numbers), progress)
     content = prepare(
@@ -73,9 +82,17 @@ def export(desk: Desk, rubric: Rubric, numbers: Sequence[int], wanted: Export, p
         language=wanted.language,
         zone=wanted.zone,
         selection=dataclasses.replace(wanted.selection, desk=desk.id, step=step),
+        management=asked,
     )
     progress.report(0)
     return write_reports(dataclasses.replace(content, files=len(files)), wanted.folder, wanted.formats)
+
+
+def _asked(wanted: Export) -> Asked | None:
+    if "management" not in wanted.formats:
+        return None
+    staffing = load_staffing(wanted.staffing) if wanted.staffing else None
+    return Asked(staffing, load_estimates(wanted.estimates))
 
 
 def _masker(wanted: Export) -> Masker:
@@ -85,6 +102,6 @@ def _masker(wanted: Export) -> Masker:
 def _counted(scored: Iterable[Scored], files: set[str], total: int, progress: Progress) -> Iterator[Scored]:
     """The conversations, with progress; the files that they were read from gather in `files`."""
     for done, entry in enumerate(scored, 1):
-        progress.report(done, total, f"{done:,}")
+        progress.report(done, total, whole(done))
         files.add(entry.conversation.source.file)
         yield entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +23,11 @@ if TYPE_CHECKING:  # with the readers and NumPy, which the first window need not
 class Importing(QObject):
     """One import from the drop of the files to what came of them. It lives until the last sheet is closed."""
 
-    def __init__(self, window: Window, session: Session, tasks: Tasks, theme: Theme, language: str) -> None:
-        super().__init__(window)
-        self._window, self._session, self._tasks = window, session, tasks
+    def __init__(
+        self, window: Callable[[], Window], session: Session, tasks: Tasks, theme: Theme, language: str, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._tasks = window, session, tasks  # the window may be another one by then
         self._theme, self._language = theme, language
         self._result: ImportResult | None = None
         self._unmapped: list[Path] = []
@@ -65,7 +68,7 @@ class Importing(QObject):
         from qa_desk.ui.mapping import profiles_folder
         from qa_desk.ui.views.mapping_sheet import MappingSheet
 
-        sheet = MappingSheet(table, self._tasks, self._theme, profiles_folder(), self._window)
+        sheet = MappingSheet(table, self._tasks, self._theme, profiles_folder(), self._window())
         sheet.rejected.connect(self._ask_next)
         sheet.saved.connect(lambda profile: self._take_mapped(table.path))
         sheet.show_over()
@@ -83,10 +86,10 @@ class Importing(QObject):
         if result.log.faults or result.added.kept or result.cancelled:
             from qa_desk.ui.views.imported import ImportedSheet
 
-            ImportedSheet(result, self._theme, self._window).show_over()
+            ImportedSheet(result, self._theme, self._window()).show_over()
         else:
             new, same = result.added.new, result.added.same
-            self._window.notices.say(
+            self._window().notices.say(
                 trn("{n} conversation came in", "{n} conversations came in", new),
                 trn("{n} was on the desk already", "{n} were on the desk already", same) if same else "",
             )
@@ -96,6 +99,4 @@ class Importing(QObject):
 def _together(first: ImportResult, second: ImportResult) -> ImportResult:
     """What came of both."""
     first.log.faults += second.log.faults
-    return replace(
-        first, added=first.added + second.added, cancelled=first.cancelled or second.cancelled
-    )
+    return replace(first, added=first.added + second.added, cancelled=first.cancelled or second.cancelled)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import qa_desk
 from qa_desk.errors import Fault, QaDeskError
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Rubric, Scored
 from qa_desk.readers import read
 from qa_desk.readers.base import ReadLog, ReadOptions
@@ -18,6 +19,7 @@ from qa_desk.scoring.work import Task, in_order
 from qa_desk.store.desk import SUFFIX, Desk
 from qa_desk.store.reviews import review_of, standing_of, state_of
 from qa_desk.store.rows import Added, Case, Standing, Why
+from qa_desk.ui.names import whole
 from qa_desk.ui.task import Cancelled, Progress
 
 DEFAULT_RUBRIC = "nordic-service"
@@ -77,8 +79,8 @@ def sample_desk(folder: Path, reviewer: str, language: str, progress: Progress) 
         raise QaDeskError(
             Fault(
                 str(SAMPLE),
-                "the sample conversations are not part of this installation",
-                "Get the folder sample_data from the project's source and drop it on the window.",
+                tr("the sample conversations are not part of this installation"),
+                tr("Get the folder sample_data from the project's source and drop it on the window."),
             )
         )
     desk, rubric = open_desk(path, reviewer)
@@ -142,4 +144,4 @@ def _telling(conversations: Iterable[Conversation], log: ReadLog, progress: Prog
 def _tell(log: ReadLog, progress: Progress) -> None:
     """In thousandths: the bytes of a large import do not fit Qt's whole numbers."""
     done = min(1000, 1000 * log.bytes_read // log.bytes_total) if log.bytes_total else 0
-    progress.report(done, 1000 if log.bytes_total else 0, f"{log.conversations:,}")
+    progress.report(done, 1000 if log.bytes_total else 0, whole(log.conversations))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.store.rows import QueueRow
+
+if TYPE_CHECKING:  # with the reports, which take time that the first window need not wait for
+    from qa_desk.ui.customers import Customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +27,13 @@ def plain(row: QueueRow) -> CardTexts:
     return CardTexts(row.id, row.customer, row.subject)
 
 
-def masked(row: QueueRow) -> CardTexts:
-    """The texts with names, numbers and addresses replaced by what they are: "[customer 1]"."""
-    return _masked(plain(row))
+def masked(row: QueueRow, customers: Customers) -> CardTexts:
+    """The texts with names, numbers and addresses replaced by what they are: "[customer 17]"."""
+    return _masked(plain(row), customers)
 
 
 @lru_cache(maxsize=4096)
-def _masked(texts: CardTexts) -> CardTexts:
-    from qa_desk.reports.masking import Masker  # the reports take time that the first window need not wait for
-
+def _masked(texts: CardTexts, customers: Customers) -> CardTexts:
     said = (Message(Speaker.CUSTOMER, texts.subject, author=texts.customer),)
-    reading = Masker(translate=tr).conversation(Conversation(texts.id, said, customer=texts.customer))
+    reading = customers.mask(Conversation(texts.id, said, customer=texts.customer), texts.customer)
     return CardTexts(reading.id, reading.customer if texts.customer else "", reading.line(texts.subject))

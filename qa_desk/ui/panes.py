@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qa_desk.ui.actions import Actions, Do
+from PySide6.QtGui import QAction
+
+from qa_desk.ui.actions import Actions, Do, Section
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
@@ -18,6 +20,10 @@ from qa_desk.ui.views.scorecard import ScorecardView
 if TYPE_CHECKING:  # at run time only where it is made
     from qa_desk.ui.views.dashboard import DashboardView
 
+OF_THE_DESK = (
+    *(do for do in Do if do.value.section in (Section.MOVE, Section.JUDGE, Section.SCORE)),
+    Do.FINISH, Do.SEARCH, Do.FILTER, Do.SAVE_VIEW, Do.FIND_IN_CONVERSATION, Do.COPY,
+)  # fmt: skip
 STEPS = (Do.SCORE_1, Do.SCORE_2, Do.SCORE_3, Do.SCORE_4, Do.SCORE_5)
 
 
@@ -112,6 +118,9 @@ def _conversation_does(conversation: ConversationView, scorecard: ScorecardView)
     return {
         Do.OTHER_END: conversation.other_end,
         Do.FIND_IN_CONVERSATION: conversation.find_text,
+        Do.FIND_NEXT: conversation.find_next,
+        Do.FIND_PREVIOUS: conversation.find_previous,
+        Do.SHOW_NOTES: conversation.show_notes,
         Do.COPY: conversation.copy_conversation,
         Do.ADD_FLAG: lambda: scorecard.add_flag(conversation.selected_span()),
         Do.CHANGE_SPAN: lambda: scorecard.change_words(conversation.selected_span()),
@@ -119,12 +128,21 @@ def _conversation_does(conversation: ConversationView, scorecard: ScorecardView)
 
 
 def bind_dashboard(actions: Actions, dashboard: DashboardView) -> None:
-    """Let keys act on the dashboard while it is seen."""
+    """Let keys act on the dashboard while it is seen; meanwhile those of the desk rest, lest a review change unseen."""
     does = {Do.SAVE_CHART: dashboard.save_chart, Do.SAVE_DASHBOARD: dashboard.save_page}
     for do, slot in does.items():
         actions.connect(do, slot)
         actions[do].setEnabled(dashboard.isVisible())
         dashboard.seen.connect(actions[do].setEnabled)
+    resting: list[QAction] = []
+
+    def rest(seen: bool) -> None:
+        if seen:
+            resting[:] = [actions[do] for do in OF_THE_DESK if actions[do].isEnabled()]
+        for action in resting:
+            action.setEnabled(not seen)
+
+    dashboard.seen.connect(rest)
 
 
 def _dashboard(session: Session, theme: Theme, tasks: Tasks, language: str) -> DashboardView:

@@ -14,6 +14,7 @@ from qa_desk.errors import Fault, QaDeskError
 from qa_desk.i18n import tr
 
 SHARPNESS = 2.0  # pixels of a PNG for each pixel of the window
+DOTS_PER_INCH = 96  # of CSS: a pixel of the window is one of the SVG
 MOST = 16_000  # pixels of a PNG in either direction: programs refuse larger ones
 
 
@@ -57,6 +58,7 @@ def svg(drawing: Drawing) -> QByteArray:
     generator.setOutputDevice(buffer)
     generator.setSize(drawing.size)
     generator.setViewBox(QRect(0, 0, drawing.size.width(), drawing.size.height()))
+    generator.setResolution(DOTS_PER_INCH)
     generator.setTitle(drawing.name)
     _paint(drawing, generator)
     return buffer.data()

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from qa_desk.i18n import tr
-from qa_desk.model import Conversation, Decision, Span
-from qa_desk.store.reviews import key_of_decision
-from qa_desk.ui.session import OpenCase, Session
+from qa_desk.model import Conversation, Decision, Span, Speaker
+from qa_desk.store.reviews import author, key_of_decision
+from qa_desk.ui.opened import OpenCase
+from qa_desk.ui.session import Session
 from qa_desk.ui.texts import titled
 from qa_desk.ui.tokens import Level
 
@@ -80,15 +80,12 @@ class Reading(QObject):
     def _mask(self) -> MaskedConversation:
         conversation = self.opened.conversation
         if self._masked is None or self._masked.conversation is not conversation:
-            self._masked = _masked(conversation)
+            self._masked = self._session.customers().mask(conversation, _customer(conversation))
+            for message in range(len(conversation.messages)):
+                self._masked.text(message)  # so that tokens count up in the order of the messages in every view
         return self._masked
 
 
-def _masked(conversation: Conversation) -> MaskedConversation:
-    """A conversation whose tokens count up in the order of its messages, so that every view counts alike."""
-    from qa_desk.reports.masking import Masker  # the reports take half a second to load
-
-    made = Masker(translate=tr).conversation(conversation)
-    for message in range(len(conversation.messages)):
-        made.text(message)
-    return made
+def _customer(conversation: Conversation) -> str:
+    """The customer as the queue names him."""
+    return conversation.customer or author(conversation, Speaker.CUSTOMER)

@@ -17,6 +17,7 @@ from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import keep_confirmed, key_of, standing_of
 from qa_desk.store.rows import Case, Found, Standing, State
 from qa_desk.ui.library import stand
+from qa_desk.ui.names import whole
 from qa_desk.ui.task import Progress
 
 TOGETHER = 200  # conversations that are scored at once
@@ -98,7 +99,7 @@ def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress)
             state, before = states[case.number]
             scored.append(_scoring(chosen.rubric, case, findings, state))
             flips.append(_flip(chosen.rubric, case, findings, before))
-        progress.report(len(scored), len(open_rows), f"{len(scored):,}")
+        progress.report(len(scored), len(open_rows), whole(len(scored)))
     changed = [flip for flip in flips if flip.gained or flip.lost or flip.before != flip.after]
     changed.sort(key=lambda flip: (-abs(flip.after - flip.before), flip.number))
     return Flips(

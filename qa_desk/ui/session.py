@@ -8,28 +8,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from qa_desk.errors import QaDeskError
-from qa_desk.model import Conversation, Decision, Finding, Review, Rubric, Rule, Scorecard, Span, Verdict
+from qa_desk.model import Decision, Rubric, Span, Verdict
 from qa_desk.scoring.facts import Fact, given_by_customer
-from qa_desk.scoring.score import machine_review, score
 from qa_desk.store.faults import ConflictError
-from qa_desk.store.reviews import (
-    key_of_added,
-    key_of_decision,
-    mark_of_decision,
-    plain,
-    review_of,
-    standing_of,
-    state_of,
-)
-from qa_desk.store.rows import Case, Change, Entry, MarkKind, QueueRow, Standing, State
+from qa_desk.store.reviews import key_of_decision
+from qa_desk.store.rows import Case, Change, Entry, QueueRow, Standing
+from qa_desk.ui import operations
+from qa_desk.ui.kept_rubrics import KeptRubrics
+from qa_desk.ui.opened import OpenCase, open_case
+from qa_desk.ui.operations import reopening, toggled, untouched
 from qa_desk.ui.saved_views import SavedView, views_of_text, views_text
 from qa_desk.ui.selection import Filter, select
 from qa_desk.ui.undo import MOST, REDO, UNDO, Step, UndoStack, remembered
@@ -37,38 +31,7 @@ from qa_desk.ui.undo import MOST, REDO, UNDO, Step, UndoStack, remembered
 if TYPE_CHECKING:  # neither the database library nor NumPy is needed before a desk is open
     from qa_desk.scoring.explain import Explanation
     from qa_desk.store.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCase:
-    """The case at hand, as every view shows it. `machine` is the scorecard before any verdict; `rubric` the one that
-    the case is scored with: the desk's, or for a finished review the one it was finished with.
-    """
-
-    case: Case
-    rubric: Rubric
-    review: Review
-    scorecard: Scorecard
-    machine: Scorecard
-    state: State
-
-    @property
-    def number(self) -> int:
-        """Its number on the desk."""
-        return self.case.number
-
-    @property
-    def conversation(self) -> Conversation:
-        """What was said."""
-        return self.case.conversation
-
-    def rule(self, name: str) -> Rule | None:
-        """A rule of its rubric; None where a finding is of a rule that the rubric no longer has."""
-        return next((rule for rule in self.rubric.rules() if rule.id == name), None)
-
-    def decision(self, key: str) -> Decision | None:
-        """The decision on a finding, by the finding's key."""
-        return next((decision for decision in self.review.decisions if key_of_decision(decision) == key), None)
+    from qa_desk.ui.customers import Customers
 
 
 class Session(QObject):
@@ -105,17 +68,17 @@ class Session(QObject):
         self.views: tuple[SavedView, ...] = ()
         self.open: OpenCase | None = None
         self.finding = ""
-        self._rubrics: Callable[[str, str], Rubric] | None = None
-        self._earlier: dict[str, Rubric] = {}  # by digest: rubrics that finished reviews keep
+        self._kept: KeptRubrics | None = None
         self._undo = UndoStack()
+        self._customers: tuple[list[QueueRow], Customers] | None = None
 
     # --- the desk ---
 
     def use_desk(self, desk: Desk, rubric: Rubric, *, rubric_of_text: Callable[[str, str], Rubric]) -> None:
         """Show a desk. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one."""
         self.leave_desk()
-        self.desk, self.rubric, self._rubrics = desk, rubric, rubric_of_text
-        self._earlier = {}
+        self.desk, self.rubric = desk, rubric
+        self._kept = KeptRubrics(desk, rubric_of_text, self.failed.emit)
         self.rows = desk.queue()
         self._undo = remembered(desk.steps(self.reviewer, MOST))
         self.filter = Filter()
@@ -238,37 +201,18 @@ class Session(QObject):
             self._show(before.number, self.finding)
 
     def _opened(self, case: Case) -> OpenCase:
-        rubric = self._rubric_of(case.rubric)
-        review = review_of(case)
-        machine = score(rubric, machine_review(case.conversation.id, case.findings))
-        return OpenCase(case, rubric, review, score(rubric, review), machine, state_of(case))
+        return open_case(case, self._rubric_of(case.rubric))
 
     def _rubric_of(self, digest: str) -> Rubric:
         assert self.rubric is not None
-        assert self.desk is not None
-        if digest == self.rubric.digest:
-            return self.rubric
-        if digest not in self._earlier:
-            self._earlier[digest] = self._read_kept(digest) or self.rubric
-        return self._earlier[digest]
-
-    def _read_kept(self, digest: str) -> Rubric | None:
-        kept = self.desk.rubric(digest) if self.desk else None
-        if kept is None or self._rubrics is None:
-            return None
-        try:
-            return self._rubrics(*kept)
-        except QaDeskError as error:  # a newer program may refuse what an older one took
-            self.failed.emit(error)
-            return None
+        assert self._kept is not None
+        return self._kept.of(digest, self.rubric)
 
     # --- findings ---
 
     def findings(self) -> list[Decision]:
         """The decisions of the case at hand in the order of the list: flags first, then strengths, as they are said."""
-        if self.open is None:
-            return []
-        return sorted(self.open.review.decisions, key=lambda decision: decision.finding.kind != "flag")
+        return self.open.findings() if self.open else []
 
     def choose_finding(self, key: str) -> None:
         """Take a finding in hand: the conversation scrolls to it, keys act on it."""
@@ -302,10 +246,8 @@ class Session(QObject):
         decision = self._named(key)
         if decision is None:
             return
-        again = decision.verdict == verdict and reason in ("", decision.reason)
-        untouched: Verdict = "confirmed" if decision.added else "open"
-        new = untouched if again else verdict
-        if self._judge(decision, action, verdict=new, reason="" if again else reason) and new != "open":
+        new, why = toggled(decision, verdict, reason)
+        if self._judge(decision, action, verdict=new, reason=why) and new != "open":
             self._go_to_open_finding()
 
     def annotate(self, key: str = "", *, note: str | None = None, root_cause: str | None = None) -> None:
@@ -326,31 +268,23 @@ class Session(QObject):
         """Leave a finding open again; its note and root cause stay. One that was set by hand is confirmed again."""
         decision = self._named(key)
         if decision is not None:
-            self._judge(decision, "take back", verdict="confirmed" if decision.added else "open", reason="")
+            self._judge(decision, "take back", verdict=untouched(decision), reason="")
 
     def _judge(self, decision: Decision, action: str, **values: Any) -> bool:
-        after = replace(decision, **values, by=self.reviewer)
-        key = key_of_decision(decision)
-        return self._do(action, key, [("verdict", key, mark_of_decision(after))])
+        assert self.open is not None
+        return self._do_step(operations.judge(self.open, decision, action, by=self.reviewer, **values))
 
     def add_flag(self, rule: str, span: Span, *, note: str = "") -> None:
         """Set a flag or strength of the rubric by hand, on words of a message."""
-        if self.open is None:
-            return
-        known = self.open.rule(rule)
-        if known is None:
-            return
-        finding = Finding(rule, known.kind, span, (), "", 1.0)
-        value = {"verdict": "confirmed", "reason": "", "note": note, "root_cause": "", "span": None}
-        key = key_of_added(finding)
-        self._do("add", key, [("added", key, plain(finding)), ("verdict", key, value | {"by": self.reviewer})])
+        step = operations.add_flag(self.open, rule, span, note=note, by=self.reviewer) if self.open else None
+        if step is not None:
+            self._do_step(step)
 
     def remove_added(self, key: str = "") -> None:
         """Take away a flag that was set by hand."""
         decision = self._named(key)
-        if decision is not None and decision.added:
-            name = key_of_decision(decision)
-            self._do("remove", "", [("added", name, None), ("verdict", name, None)])
+        if self.open is not None and decision is not None and decision.added:
+            self._do_step(operations.remove_added(self.open, decision))
 
     def set_score(self, criterion: str, share: float | None) -> None:
         """Score a criterion by hand: a share (0-1) of its points, or None for not applicable."""
@@ -369,13 +303,7 @@ class Session(QObject):
         self.settle.emit()
         if self.open is None or self.open.state == "finished":
             return
-        value = {
-            "reviewer": self.reviewer,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "rubric": self.open.case.rubric,
-            "score": self.open.scorecard.total,
-        }
-        self._do("finish", self.finding, [("finished", "", value)])
+        self._do_step(operations.finish(self.open, self.finding, by=self.reviewer))
 
     def reopen(self) -> None:
         """Take the finish back."""
@@ -433,6 +361,14 @@ class Session(QObject):
 
         return explain(self.open.rubric, self.open.conversation, rule, decision.finding.span.message)
 
+    def customers(self) -> Customers:
+        """The numbers that stand for the customers of the desk where their names are hidden."""
+        if self._customers is None or self._customers[0] is not self.rows:
+            from qa_desk.ui.customers import Customers  # with the reports; at the use, for the start
+
+            self._customers = self.rows, Customers(self.rows)
+        return self._customers[1]
+
     def verdicts(self) -> list[tuple[int, str, str]]:
         """(number, key of the finding, verdict) of all that was decided on the desk; safe from any thread."""
         return self.desk.verdicts() if self.desk else []
@@ -453,16 +389,8 @@ class Session(QObject):
                 self.choose_finding(key_of_decision(decision))
                 return
 
-    def _do(self, action: str, finding: str, marks: Sequence[tuple[MarkKind, str, Any]]) -> bool:
-        if self.open is None:
-            return False
-        case = self.open.case
-        changes = tuple(
-            Change(case.number, kind, key, case.marks.get((kind, key)), value)
-            for kind, key, value in marks
-            if case.marks.get((kind, key)) != value
-        )
-        return self._do_step(Step(action, changes, finding))
+    def _do(self, action: str, finding: str, marks: Sequence[operations.Mark]) -> bool:
+        return self.open is not None and self._do_step(operations.step_of(self.open.case, action, finding, marks))
 
     def take_workbook(self, changes: Sequence[Change]) -> bool:
         """Make the changes of an edited workbook, of as many cases as they name, as one step of undo; shows the case at
@@ -471,40 +399,44 @@ class Session(QObject):
         return self._do_step(Step("workbook", tuple(changes)))
 
     def _do_step(self, step: Step) -> bool:
-        if not step.changes or not self._make(step, step.action):
+        made = self._make(step, step.action) if step.changes else None
+        if made is None:
             return False
-        self._undo.add(step)
+        self._undo.add(made)
         self.undo_changed.emit()
         return True
 
-    def _make(self, step: Step, action: str) -> bool:
-        """Write the changes of a step and show its case; False where that failed, which is told."""
+    def _make(self, step: Step, action: str) -> Step | None:
+        """Write the changes of a step and show its case; gives what was made, None where that failed, which is told."""
         assert self.desk is not None
         number = self._shown_of(step)
         try:
-            cases = {each: self._changed(each, step) for each in dict.fromkeys(change.case for change in step.changes)}
-            standings = {each: _standing(opened) for each, opened in cases.items()}
-            self.desk.apply_to_many(step.changes, standings, by=self.reviewer, action=action)
+            made = reopening(step, map(self._case, step.cases()))
+            cases = {each: self._changed(each, made) for each in made.cases()}
+            standings = {each: opened.standing() for each, opened in cases.items()}
+            self.desk.apply_to_many(made.changes, standings, by=self.reviewer, action=action)
         except ConflictError as error:
             self._meet_conflict(number, error)
-            return False
+            return None
         except QaDeskError as error:
             self.failed.emit(error)
-            return False
+            return None
         for each, standing in standings.items():
             self._update_row(each, standing)
-        self._take(cases[number], step.finding)
-        return True
+        self._take(cases[number], made.finding)
+        return made
 
     def _shown_of(self, step: Step) -> int:
         """The case that a step shows: the one at hand where the step changes it, else its first."""
-        numbers = [change.case for change in step.changes]
+        numbers = step.cases()
         return self.open.number if self.open and self.open.number in numbers else numbers[0]
 
-    def _changed(self, number: int, step: Step) -> OpenCase:
+    def _case(self, number: int) -> Case:
         assert self.desk is not None
-        case = self.open.case if self.open and self.open.number == number else self.desk.case(number)
-        return self._opened(case.changed(change for change in step.changes if change.case == number))
+        return self.open.case if self.open and self.open.number == number else self.desk.case(number)
+
+    def _changed(self, number: int, step: Step) -> OpenCase:
+        return self._opened(self._case(number).changed(change for change in step.changes if change.case == number))
 
     def _meet_conflict(self, number: int, error: ConflictError) -> None:
         """Show the case as somebody else left it. What was to be undone or redone no longer fits."""
@@ -513,7 +445,7 @@ class Session(QObject):
         self.failed.emit(error)
         self._show(number, self.finding)
         if self.open is not None:
-            self._update_row(number, _standing(self.open))
+            self._update_row(number, self.open.standing())
 
     def _take(self, opened: OpenCase, finding: str) -> None:
         other = self.open is None or self.open.number != opened.number
@@ -537,7 +469,3 @@ class Session(QObject):
         if place >= 0:
             self.shown[place] = self.rows[at]
             self.row_changed.emit(place)
-
-
-def _standing(opened: OpenCase) -> Standing:
-    return standing_of(opened.rubric, opened.review, opened.scorecard, opened.state)

@@ -24,24 +24,34 @@ TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 T = TypeVar("T")
 
 
-def setting(default: T, sentence: str) -> T:
-    """A field of Settings: its default, and the sentence that explains it (to be shown through `tr`)."""
-    made: T = field(default=default, metadata={"sentence": sentence})
+def setting(default: T, title: str, sentence: str) -> T:
+    """A field of Settings: its default, its title, and the sentence that explains it (to be shown through `tr`)."""
+    made: T = field(default=default, metadata={"title": title, "sentence": sentence})
     return made
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting there is. Fields without a sentence are what the window remembers by itself."""
+    """Every setting there is. Fields without a title are what the window remembers by itself."""
 
-    language: Literal["system", "en", "sv", "nb", "da"] = setting("system", mark("The language of the window."))
-    theme: Literal["system", "light", "dark"] = setting("system", mark("Light, dark, or as the system is set."))
-    text_size: Literal[80, 90, 100, 110, 125, 150, 175, 200] = setting(100, mark("The size of all text, in per cent."))
-    mask_personal_data: bool = setting(
-        False, mark("Hide identity numbers, phone numbers, addresses and customers' names on the screen.")
+    language: Literal["system", "en", "sv", "nb", "da"] = setting(
+        "system", mark("Language"), mark("The language of the window and of the reports that you export.")
     )
-    reviewer: str = setting("", mark("Your name, as it stands in the reviews that you finish."))
-    rubric: str = setting("nordic-service", mark("The rubric that a new desk starts with: a shipped one or a file."))
+    theme: Literal["system", "light", "dark"] = setting(
+        "system", mark("Theme"), mark("Light, dark, or as the system is set.")
+    )
+    text_size: Literal[80, 90, 100, 110, 125, 150, 175, 200] = setting(
+        100, mark("Text size"), mark("The size of all text, in per cent.")
+    )
+    mask_personal_data: bool = setting(
+        False,
+        mark("Hide personal data"),
+        mark("Hide identity numbers, phone numbers, addresses and customers' names on the screen."),
+    )
+    reviewer: str = setting("", mark("Your name"), mark("As it stands in the reviews that you finish."))
+    rubric: str = setting(
+        "nordic-service", mark("Rubric"), mark("What a new desk starts with: a rubric that ships, or a file.")
+    )
     recent_desks: tuple[str, ...] = ()
     geometry: str = ""
     splitter: str = ""
@@ -53,10 +63,28 @@ class Settings:
         return dataclasses.replace(self, recent_desks=(str(desk), *others)[:MOST_RECENT])
 
 
-def sentence(name: str) -> str:
-    """What a setting does, in the language of the window; empty for what the window remembers by itself."""
-    text = next(each.metadata.get("sentence", "") for each in fields(Settings) if each.name == name)
-    return tr(text) if text else ""
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A setting as it is declared, in the language of the window. `values` are all that it can have; none where it is
+    a text.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    values: tuple[str | int, ...]
+
+
+def declared() -> tuple[Declared, ...]:
+    """The settings that a user makes, in their order."""
+    types = get_type_hints(Settings)
+    made = [(each.name, each.metadata) for each in fields(Settings) if "title" in each.metadata]
+    texts = [(name, metadata["title"], metadata["sentence"]) for name, metadata in made]
+    return tuple(Declared(name, tr(title), tr(sentence), _values(types[name])) for name, title, sentence in texts)
+
+
+def _values(kind: Any) -> tuple[str | int, ...]:
+    return (False, True) if kind is bool else get_args(kind)
 
 
 def settings_file() -> Path:

@@ -94,6 +94,11 @@ class Tasks(QObject):
         """Whether a task runs or waits."""
         return bool(self._open)
 
+    @property
+    def waiting(self) -> tuple[Progress, ...]:
+        """The tasks that run or wait, in their order."""
+        return tuple(self._open)
+
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Progress:
         """Do `work` in the background, then `done` with what it gives, in the window's thread."""
         progress = Progress(title, self)

@@ -19,6 +19,10 @@ class Step:
     changes: tuple[Change, ...]
     finding: str = ""
 
+    def cases(self) -> tuple[int, ...]:
+        """The numbers of the cases that it changes, each once."""
+        return tuple(dict.fromkeys(change.case for change in self.changes))
+
     def back(self) -> Step:
         """The step that takes this one back."""
         return replace(self, changes=tuple(change.undone() for change in reversed(self.changes)))

@@ -32,14 +32,14 @@ ROOT_CAUSE_NAMES = {
     "product": mark("Product or service"),
     "other": mark("Something else"),
 }
-DISMISS_REASONS = (  # as they are kept on the desk; shown by `reason_text`
-    mark("Not what was said"),
-    mark("The context makes it right"),
-    mark("Not the agent's doing"),
-    mark("Already solved"),
-    mark("Duplicate"),
-    mark("Other"),
-)
+DISMISS_REASON_NAMES = {
+    "not-said": mark("Not what was said"),
+    "context": mark("The context makes it right"),
+    "not-agent": mark("Not the agent's doing"),
+    "solved": mark("Already solved"),
+    "duplicate": mark("Duplicate"),
+    "other": mark("Other"),
+}
 FACT_NAMES = {
     "order": mark("Order number"),
     "booking": mark("Booking"),
@@ -74,7 +74,7 @@ _SURENESS = (
 
 def reason_text(reason: str) -> str:
     """Why a finding was dismissed: a common reason translated, the reviewer's own words as they are."""
-    return tr(reason) if reason in DISMISS_REASONS else reason
+    return tr(DISMISS_REASON_NAMES[reason]) if reason in DISMISS_REASON_NAMES else reason
 
 
 def sureness(confidence: float) -> str:

@@ -15,6 +15,7 @@ from typing import TypeVar
 import pytest
 
 from qa_desk.cli import main
+from qa_desk.scoring.work import SPAWN
 
 T = TypeVar("T")
 PROGRAM = [sys.executable, "-P", "-m", "qa_desk"]
@@ -82,7 +83,8 @@ def test_wrong_usage_and_a_missing_rubric_tell_what_to_do(talks: Path, capfd: py
 
 
 def test_the_same_bytes_whatever_the_number_of_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa_desk.scoring.work.ALONE", 0)
+    monkeypatch.setattr("qa_desk.scoring.work.start_method", lambda: SPAWN)
+    monkeypatch.setattr("qa_desk.scoring.work.ALONE", {SPAWN: 0})
     monkeypatch.setattr("qa_desk.scoring.engine.BATCH", 200)
     talks = tmp_path / "many.jsonl"
     many(talks, 400)
@@ -93,6 +95,14 @@ def test_the_same_bytes_whatever_the_number_of_jobs(tmp_path: Path, monkeypatch:
         written.append(target.read_bytes())
     assert written[0] == written[1]
     assert written[0].count(b"\n") == 400
+
+
+def test_the_same_bytes_from_processes_as_they_start_on_this_system(tmp_path: Path) -> None:
+    many(tmp_path / "many.jsonl", 3_100)  # four batches
+    for jobs in ("1", "2"):
+        command = [*PROGRAM, "score", "many.jsonl", "--jobs", jobs, "--out", jobs]
+        subprocess.run(command, cwd=tmp_path, check=True, stderr=subprocess.DEVNULL)
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
 
 
 def test_reports_hide_personal_data_unless_asked(talks: Path, tmp_path: Path) -> None:
@@ -155,6 +165,21 @@ def test_ctrl_c_leaves_no_half_written_file(tmp_path: Path, jobs: str) -> None:
     assert "Traceback" not in err
     assert "stopped" in err
     assert [path.name for path in tmp_path.iterdir()] == ["many.jsonl"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    many(tmp_path / "many.jsonl", 30_000)
+    command = [*PROGRAM, "score", "many.jsonl", "--jobs", "2", "--out", "out.jsonl"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
+        unfinished = wait_for(lambda: next(tmp_path.glob(".out.jsonl.*"), None), running)
+        wait_for(lambda: unfinished.stat().st_size, running)
+        running.kill()
+        try:
+            running.communicate(timeout=30)  # until nobody holds the other end of the pipe
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            raise
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise on Windows")

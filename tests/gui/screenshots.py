@@ -84,7 +84,7 @@ def _judged(desktop: Desktop) -> QWidget:
     session = desktop.session
     session.go(max(session.shown, key=lambda row: len(row.standing.flags)).number)
     session.confirm()
-    session.dismiss(reason="Not what was said")
+    session.dismiss(reason="not-said")
     session.set_score("right-answer", 1.0)
     session.comment("Asks for the matter first next time.")
     return desktop.window
@@ -113,8 +113,14 @@ def _history(desktop: Desktop) -> QWidget:
     return desktop.window
 
 
+def _dashboard(desktop: Desktop) -> QWidget:
+    desktop.window.show_page("dashboard")
+    return desktop.window
+
+
 STATES = (
     State("desk", _desk),
+    State("dashboard", _dashboard),
     State("why", _why),
     State("score", _score),
     State("facts", _facts),

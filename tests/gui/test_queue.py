@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk.model import Rubric
 from qa_desk.store.desk import Desk
+from qa_desk.store.rows import QueueRow
 from qa_desk.ui.filter_words import midnight
 from qa_desk.ui.models.queue_model import QueueModel
 from qa_desk.ui.selection import Filter
@@ -22,6 +23,7 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.queue import QueueView
 from qa_desk.ui.views.sample_sheet import SampleSheet
+from qa_desk.ui.views.scorecard import ScorecardView
 from qa_desk.ui.views.view_menu import NameSheet
 
 T = TypeVar("T")
@@ -314,11 +316,40 @@ def test_personal_data_is_masked_in_every_place(queue: QueueView, session: Sessi
     queue.hide_personal(True)
     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
         text = str(queue.model.data(queue.model.index(0), role))
-        assert "[customer 1]" in text
+        assert "[customer" in text
         assert "Fatima" not in text
         assert "070" not in text
     queue.hide_personal(False)
     assert cards(queue)[0].startswith("Fatima El-Amin. Fatima här, ring 070")
+
+
+def test_masked_customers_keep_their_number_in_every_order_and_in_the_conversation(
+    queue: QueueView, session: Session, theme: Theme
+) -> None:
+    numbers = {row.customer: f"[customer {n}]" for n, row in enumerate(first_of_each(session), 1)}
+    queue.hide_personal(True)
+    scorecard = ScorecardView(session, theme)
+    scorecard.hide_personal(True)
+    for order in ("risk", "newest"):
+        session.narrow(Filter(order=order))
+        for at, row in enumerate(session.shown):
+            if row.customer:
+                assert queue.model.name(row) == numbers[row.customer]
+            session.go_by(at - session.position())
+            masked = scorecard.reading.masked
+            assert masked
+            assert not row.customer or masked.customer == numbers[row.customer], row.id
+    session.narrow(Filter(text="Mette Holm"))
+    assert session.shown, "what is hidden is found all the same"
+
+
+def first_of_each(session: Session) -> list[QueueRow]:
+    """The first conversation of each customer, as they came onto the desk."""
+    rows: dict[str, QueueRow] = {}
+    for row in session.rows:
+        if row.customer:
+            rows.setdefault(row.customer, row)
+    return list(rows.values())
 
 
 def test_letters_are_keys_of_the_window_and_not_a_search_in_the_list(queue: QueueView, session: Session) -> None:

@@ -20,7 +20,8 @@ from qa_desk.scoring.facts import Fact, given_by_customer
 from qa_desk.store.desk import Desk
 from qa_desk.store.faults import DeskError
 from qa_desk.store.reviews import key_of_decision
-from qa_desk.ui.session import OpenCase, Session
+from qa_desk.ui.opened import OpenCase
+from qa_desk.ui.session import Session
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.choices import Choices
 from qa_desk.ui.views.pieces import Quote
@@ -238,7 +239,7 @@ def test_a_cap_names_the_flag_and_goes_with_it(scorecard: ScorecardView, session
     critical = [d for d in session.findings() if scorecard.reading.level(d) == "critical"]
     assert any(scorecard.reading.title(critical[0]) in text for text in words(scorecard.head.cap))
     for decision in critical:
-        session.dismiss(key_of_decision(decision), reason="Duplicate")
+        session.dismiss(key_of_decision(decision), reason="duplicate")
     assert not scorecard.head.cap.isVisible()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from qa_desk.ui.settings import MOST_RECENT, Settings, SettingsStore, load, save, sentence
+from qa_desk.ui.settings import MOST_RECENT, Settings, SettingsStore, declared, load, save
 
 OWN = Settings(language="sv", theme="dark", text_size=125, reviewer="Åsa Öberg", recent_desks=("/a b/mars.qadesk",))
 
@@ -76,10 +76,12 @@ def test_the_latest_desk_is_the_first_and_named_once() -> None:
     assert len(set(settings.recent_desks)) == len(settings.recent_desks) == MOST_RECENT
 
 
-def test_every_setting_that_a_user_sets_has_its_sentence() -> None:
-    remembered = {"recent_desks", "geometry", "splitter", "columns"}
-    for field in dataclasses.fields(Settings):
-        assert bool(sentence(field.name)) == (field.name not in remembered), field.name
+def test_every_setting_that_a_user_sets_has_its_title_and_sentence() -> None:
+    names = {each.name for each in declared()}
+    assert {field.name for field in dataclasses.fields(Settings)} - names == {
+        "recent_desks", "geometry", "splitter", "columns",
+    }  # fmt: skip
+    assert all(each.title and each.sentence for each in declared())
 
 
 def test_the_file_says_its_version(tmp_path: Path) -> None:

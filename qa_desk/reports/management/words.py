@@ -177,7 +177,8 @@ class ManagementWords(Words):
             return self._("{figure} others hear of a bad experience.").format(figure=figure)
         if risk.estimate.kind == "one_in_complains":
             return self._("1 in {figure} unhappy customers complains.").format(figure=figure)
-        return self._("{figure} % leave a brand they love after one bad experience.").format(figure=figure)
+        percent = self._("{percent} %").format(percent=figure)
+        return self._("{percent} leave a brand they love after one bad experience.").format(percent=percent)
 
     def meaning(self, risk: Risk) -> str:
         """What the estimate would mean here."""

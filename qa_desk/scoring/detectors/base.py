@@ -14,7 +14,7 @@ import numpy as np
 from qa_desk.model import Rule, Span
 from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import AGENT, BOT, Batch, Bool
-from qa_desk.scoring.facts import Fact, given_by_customer
+from qa_desk.scoring.facts import Fact, Ledger, ledger_for_requests
 from qa_desk.scoring.situation import Situation
 
 CERTAIN = 0.97  # what a phrase that stands there counts, as a probability
@@ -47,15 +47,16 @@ class Scene:
     situation: Situation
     said: Mapping[tuple[str, str], Mapping[int, tuple[int, int]]]
     wording: Mapping[str, Floats] = field(default_factory=dict)
-    _ledgers: dict[int, tuple[Fact, ...]] = field(default_factory=dict)
+    _ledgers: dict[int, Ledger] = field(default_factory=dict)
 
     def given(self, message: int) -> tuple[Fact, ...]:
-        """What the customer had given before a message of the batch; messages are numbered in the conversation."""
+        """What the customer had given before a message of the batch, of identifiers and of all kinds that the company
+        names; messages are numbered in the conversation.
+        """
         conversation = int(self.batch.conversation[message])
         if conversation not in self._ledgers:
-            self._ledgers[conversation] = given_by_customer(self.batch.conversations[conversation])
-        position = int(self.batch.position[message])
-        return tuple(fact for fact in self._ledgers[conversation] if fact.message < position)
+            self._ledgers[conversation] = ledger_for_requests(self.batch.conversations[conversation])
+        return self._ledgers[conversation].before(int(self.batch.position[message]))
 
     def phrase_odds(self, rule: Rule, key: str) -> Floats:
         """Per message, CERTAIN where a phrase under `key` of the rule stands, else 0."""

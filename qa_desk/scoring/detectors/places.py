@@ -56,15 +56,14 @@ def sentence_span(scene: Scene, side: Acts, message: int, acts: Iterable[str]) -
     first, last = scene.batch.words.sentence_text.searchsorted((message, message + 1)).tolist()
     if not columns or first == last:
         return scene.batch.whole(message)
-    best = first + int(side.sentence[first:last, columns].max(axis=1).argmax())
+    best = first if last == first + 1 else first + int(side.sentence[first:last, columns].max(axis=1).argmax())
     return stretch_of(scene, message, best, best)
 
 
 def stretch_of(scene: Scene, message: int, first: int, last: int) -> Span:
     """From the first word of a sentence of a message to the last of another, with the marks that end it."""
     words = scene.batch.words
-    _, start, _ = words.sentence_place(first)
-    _, _, end = words.sentence_place(last)
+    _, start, end = words.place(int(words.first[first]), int(words.first[last + 1]) - 1)
     text = scene.batch.messages[message].text
     while end < len(text) and text[end] in _ENDINGS:
         end += 1

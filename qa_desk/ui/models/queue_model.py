@@ -54,7 +54,7 @@ class QueueModel(QAbstractListModel):
 
     def hide_personal(self, hide: bool) -> None:
         """Mask personal data, or show it."""
-        self.texts = masked if hide else plain
+        self.texts = self._masked if hide else plain
         self._all_changed()
 
     def name(self, row: QueueRow) -> str:
@@ -69,6 +69,9 @@ class QueueModel(QAbstractListModel):
     def title(self, rule: Rule) -> str:
         """The title of a rule in the language of the window."""
         return titled(rule, self.language)
+
+    def _masked(self, row: QueueRow) -> CardTexts:
+        return masked(row, self._session.customers())
 
     def _take_rows(self) -> None:
         self.beginResetModel()

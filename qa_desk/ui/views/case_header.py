@@ -17,6 +17,7 @@ from qa_desk.ui.names import CHANNEL_ICONS, CHANNELS, LANGUAGES, named
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.buttons import IconButton
+from qa_desk.ui.views.cut_line import CutLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class CaseHeader(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.customer, self.subject, self.notes = _Line("title"), _Line("muted"), QLabel(wordWrap=True)
+        self.customer, self.subject, self.notes = CutLine("title"), CutLine("muted"), QLabel(wordWrap=True)
         self.details = Details(theme)
         self.info = IconButton("info", tr("What was assumed when this was read"), theme)
         self.info.setCheckable(True)
@@ -103,31 +104,6 @@ def _source(conversation: Conversation) -> str:
     source = conversation.source
     name = PurePath(source.file).name
     return tr("{file}, line {line}").format(file=name, line=source.line) if source.line else name
-
-
-class _Line(QLabel):
-    """One line of text that is cut where it does not fit, and then told in full by its tool tip."""
-
-    def __init__(self, look: str) -> None:
-        super().__init__()
-        self.setProperty("look", look)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._text = ""
-
-    def set_text(self, text: str) -> None:
-        self._text = " ".join(text.split())
-        self.setAccessibleName(self._text)
-        self._cut()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, max(self.width(), 1))
-        self.setText(shown)
-        self.setToolTip(self._text if shown != self._text else "")
 
 
 class Details(QWidget):

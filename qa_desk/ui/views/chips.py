@@ -82,7 +82,7 @@ class ChipRow(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(tr("What the queue is narrowed to"))
-        theme.changed.connect(lambda: self.show_chips(self._chips))
+        theme.changed.connect(self._show_again)
         self.hide()
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
@@ -99,6 +99,9 @@ class ChipRow(QWidget):
             button.show()
         self.setVisible(bool(chips))
         self.updateGeometry()
+
+    def _show_again(self) -> None:
+        self.show_chips(self._chips)
 
     def _button(self, chip: Chip) -> QPushButton:
         button = QPushButton()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
+from qa_desk.model import DISMISS_REASONS
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.pieces import words
+from qa_desk.ui.words import reason_text
 
 
 def open_below(popup: QWidget, anchor: QWidget) -> None:
@@ -109,11 +109,11 @@ class Choices(Popup):
             self._choose(self.words.text().strip())
 
 
-def ask_reason(reasons: Sequence[str], theme: Theme, anchor: QWidget) -> Choices:
+def ask_reason(theme: Theme, anchor: QWidget) -> Choices:
     """Ask why a finding is dismissed."""
     popup = Choices(tr("Dismiss, because …"), theme, anchor)
-    for reason in reasons:
-        popup.offer(reason, tr(reason))
+    for reason in DISMISS_REASONS:
+        popup.offer(reason, reason_text(reason))
     popup.offer_words(tr("Or in your own words"))
     popup.open_at(anchor)
     return popup

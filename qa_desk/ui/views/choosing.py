@@ -26,6 +26,14 @@ def choose_folder(parent: QWidget, then: Callable[[list[Path]], None]) -> None:
     dialog.open()
 
 
+def choose_workbook(parent: QWidget, then: Callable[[Path], None]) -> None:
+    """Let the user choose a workbook that was exported and edited."""
+    dialog = _dialog(parent, tr("Take in an edited workbook"), QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(tr("Excel workbooks (*.xlsx)"))
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.open()
+
+
 def choose_desk(parent: QWidget, then: Callable[[Path], None]) -> None:
     """Let the user choose a desk that there is."""
     dialog = _dialog(parent, tr("Open a desk"), QFileDialog.FileMode.ExistingFile)

@@ -27,7 +27,7 @@ from qa_desk.ui.views.dashboard_cards import DashboardCards, Shown
 from qa_desk.ui.views.dashboard_head import DashboardHead
 from qa_desk.ui.views.queue import EmptyPage
 
-AT_ONCE = 5_000  # conversations that are counted in less time than is noticed
+AT_ONCE = 5_000  # conversations of a desk that are counted in less time than is noticed
 SOON_MS = 120  # several changes in a row are counted once
 
 
@@ -71,7 +71,8 @@ class DashboardView(QWidget):
 
     def _listen(self) -> None:
         self._soon.timeout.connect(self._count)
-        for changed in (self._session.queue_changed, self._session.row_changed, self._session.desk_changed):
+        self._session.desk_changed.connect(self._forget)
+        for changed in (self._session.queue_changed, self._session.row_changed):
             changed.connect(self._change)
         self.head.changed.connect(self._count)
         self.head.custom_begun.connect(self._propose_days)
@@ -100,6 +101,16 @@ class DashboardView(QWidget):
         if self.isVisible():
             self._soon.start()
 
+    def _forget(self) -> None:
+        """Another desk: nothing of this one is counted or gone back to."""
+        self._before = None
+        self._stop_counting()
+
+    def _stop_counting(self) -> None:
+        if self._counting:
+            self._counting.cancel()
+            self._counting = None
+
     def _take_back(self) -> None:
         before, self._before = self._before, None
         if before and self._session.filter == before[1]:
@@ -107,18 +118,18 @@ class DashboardView(QWidget):
 
     def _rows(self) -> list[QueueRow]:
         since, until = self.head.span
-        return select(self._session.shown, Filter(since=since, until=until, order="oldest"))
+        if since is None and until is None:
+            return list(self._session.shown)
+        return select(self._session.shown, Filter(since=since, until=until))
 
     def _count(self) -> None:
         """Count at once what takes no time, else in the background."""
         self._soon.stop()
-        if self._counting:
-            self._counting.cancel()
-            self._counting = None
+        self._stop_counting()
         rows, grain = self._rows(), self.head.grain
         self.head.say(self._selection_text())
         drill = Drill(within(self._session.filter, self.head.span))
-        if len(rows) <= AT_ONCE:
+        if len(self._session.rows) <= AT_ONCE:
             self._show(drill, grain, count(rows, self._verdicts(), grain))
         else:
             self._count_behind(rows, grain, drill)
@@ -130,16 +141,14 @@ class DashboardView(QWidget):
                 self._show(drill, grain, figures)
 
         progress = self._tasks.run(
-            tr("Counting"), lambda progress: count(rows, self._verdicts(), grain), show
+            tr("Counting"), lambda _: count(rows, self._verdicts(), grain), show
         )  # fmt: skip
         self._counting = progress
 
     def _verdicts(self) -> list[tuple[int, str, str]]:
-        strengths = (
-            {rule.id for rule in self._session.rubric.rules() if rule.kind == "strength"}
-            if self._session.rubric
-            else set()
-        )
+        """Those on flags."""
+        rules = self._session.rubric.rules() if self._session.rubric else ()
+        strengths = {rule.id for rule in rules if rule.kind == "strength"}
         return [each for each in self._session.verdicts() if each[1].partition("@")[0] not in strengths]
 
     # --- what it shows ---

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
@@ -71,13 +72,21 @@ class DashboardCards(QWidget):
         self._grid = QGridLayout(self)
         self._columns = 0
         self._place(2)
+        self._order_focus()
         self._listen()
 
     def charts(self) -> tuple[Chart, ...]:
         """All charts in the order of the page."""
         return (self.tiles, self.times, self.agents, self.teams, self.flags, self.channels, self.languages)
 
+    def _order_focus(self) -> None:
+        """Tab goes from chart to chart, and then through their buttons."""
+        order = [*self.charts(), *(card.menu_button for card in self.cards.values())]
+        for one, two in pairwise(order):
+            self.setTabOrder(one, two)
+
     def _listen(self) -> None:
+        self._theme.changed.connect(self._place_again)
         for chart in self.charts():
             chart.chosen.connect(self.chosen)
             chart.pointed.connect(lambda chart=chart: self.pointed.emit(chart))
@@ -97,7 +106,7 @@ class DashboardCards(QWidget):
         self._show_bars(self.languages, figures.languages, shown, "languages", drill.language)
         buckets = tuple(point.bucket for point in figures.times)
         self.flags.show_rows(tuple(_flag_row(flag, shown) for flag in figures.flags), buckets, shown.grain)
-        self.cards[self.times].say(_times_text(figures.timeless))
+        self.cards[self.times].say(_times_text(figures))
         self.cards[self.flags].say(tr("Of 100 conversations, so many have the flag; with 95 % interval."))
         for card in self.cards.values():
             card.fit()
@@ -114,6 +123,10 @@ class DashboardCards(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place(2 if event.size().width() >= self._theme.px(TWO_COLUMNS) else 1)
+
+    def _place_again(self) -> None:
+        columns, self._columns = self._columns, 0
+        self._place(columns)
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:
@@ -225,14 +238,18 @@ def _interval_text(scores: Scores) -> str:
     return sure_text(scores.interval)
 
 
-def _times_text(timeless: int) -> str:
+def _times_text(figures: Figures) -> str:
     said = tr("Mean score with 95 % interval; n is the number of conversations.")
-    if not timeless:
-        return said
-    left_out = trn(
-        "{n} conversation without a time is left out.", "{n} conversations without a time are left out.", timeless
-    )
-    return tr("{sentence} {another}").format(sentence=said, another=left_out)
+    if any(point.scores and not point.scores.enough for point in figures.times):
+        hollow = tr("Hollow: fewer than {fewest} conversations.").format(fewest=FEWEST)
+        said = tr("{sentence} {another}").format(sentence=said, another=hollow)
+    if figures.timeless:
+        left_out = trn(
+            "{n} conversation without a time is left out.", "{n} conversations without a time are left out.",
+            figures.timeless,
+        )  # fmt: skip
+        said = tr("{sentence} {another}").format(sentence=said, another=left_out)
+    return said
 
 
 def _bars_text(groups: tuple[Group, ...], scores: Scores | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import get_args
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -13,9 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
     QWidget,
 )
 
@@ -26,11 +24,12 @@ from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_L, GAP_S
 from qa_desk.ui.views.buttons import IconButton
+from qa_desk.ui.views.cut_line import CutLine
 
 CUSTOM = "custom"
 OFFERED: tuple[Preset, ...] = ("any", "month", "quarter", "this month", "last month")
 GRAINS: dict[Grain, str] = {"week": mark("By week"), "month": mark("By month")}
-NARROW = 900
+LARGE = 130  # per cent: larger text does not fit in one row of a small screen
 
 
 class DashboardHead(QFrame):
@@ -45,7 +44,7 @@ class DashboardHead(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.selection = QLabel()
+        self.selection = CutLine("muted")
         self.period, self.first, self.last = QComboBox(), QDateEdit(), QDateEdit()
         self.grains: dict[Grain, QPushButton] = {grain: QPushButton(tr(name)) for grain, name in GRAINS.items()}
         self.save = IconButton("download", tr("Save the dashboard as a picture"), theme)
@@ -83,8 +82,7 @@ class DashboardHead(QFrame):
 
     def say(self, selection: str) -> None:
         """Say what is counted."""
-        self.selection.setText(selection)
-        self.selection.setToolTip(selection)
+        self.selection.set_text(selection)
 
     def _fill(self) -> None:
         for preset in OFFERED:
@@ -103,22 +101,27 @@ class DashboardHead(QFrame):
 
     def _build(self) -> None:
         set_look(self, "bar")
-        set_look(self.selection, "muted")
-        self.selection.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.selection.setMinimumWidth(self._theme.px(120))
-        self.selection.setTextFormat(Qt.TextFormat.PlainText)
         days = QHBoxLayout(self._days)
         days.setContentsMargins(0, 0, 0, 0)
         days.addWidget(self.first)
         days.addWidget(self.last)
         self._days.hide()
+        self._place()
+
+    def _place(self) -> None:
+        """All in one row; where the text is large, what is counted has a row to itself."""
         self._grid.setContentsMargins(self._theme.px(GAP_L), *[self._theme.px(GAP_S)] * 3)
         self._grid.setHorizontalSpacing(self._theme.px(GAP_S))
-        for column, widget in enumerate((self.selection, self.period, self._days, *self.grains.values(), self.save)):
-            self._grid.addWidget(widget, 0, column)
+        row = int(self._theme.percent > LARGE)
+        controls = (self.period, self._days, *self.grains.values(), self.save)
+        self._grid.addWidget(self.selection, 0, 0, 1, len(controls) + 1 if row else 1)
+        self.selection.setMinimumWidth(self._theme.px(120))
+        for column, widget in enumerate(controls, 1):
+            self._grid.addWidget(widget, row, column)
         self._grid.setColumnStretch(0, 1)
 
     def _listen(self) -> None:
+        self._theme.changed.connect(self._place)
         self.period.activated.connect(self._take_period)
         self.first.dateChanged.connect(self.changed)
         self.last.dateChanged.connect(self.changed)

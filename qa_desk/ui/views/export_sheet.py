@@ -7,11 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.reports import REPORTS
-from qa_desk.reports.content import Selection
 from qa_desk.ui.exporting import Contents, Export, contents_of, export
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
@@ -38,8 +37,38 @@ def open_folder(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+class FileRow(QWidget):
+    """A file that may be named, with a button that asks for it."""
+
+    def __init__(self, name: str, kinds: str, hint: str) -> None:
+        super().__init__()
+        self._name, self._kinds = name, kinds
+        self.field = QLineEdit(placeholderText=hint, clearButtonEnabled=True)
+        self.field.setAccessibleName(name)
+        choosing = QPushButton(tr("Choose…"))
+        choosing.setAccessibleName(tr("Choose: {what}").format(what=name))
+        choosing.clicked.connect(self._ask)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(QLabel(name))
+        row.addWidget(self.field, 1)
+        row.addWidget(choosing)
+
+    def path(self) -> Path | None:
+        """The file; None where none is named."""
+        text = self.field.text().strip()
+        return Path(text).expanduser() if text else None
+
+    def _ask(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, self._name, self.field.text(), self._kinds)
+        if chosen:
+            self.field.setText(chosen)
+
+
 class ExportSheet(Sheet):
-    """Say which formats, masked or not, and where to; then the folder can be opened."""
+    """Say which formats, masked or not, and where to; then the folder can be opened. The management page may stand on
+    the hours when somebody answers and on the reader's own estimates.
+    """
 
     def __init__(
         self,
@@ -60,6 +89,12 @@ class ExportSheet(Sheet):
         self.numbers = tuple(row.number for row in session.shown)
         self.formats = {name: _box(tr(FORMATS.get(name, name)), name in AT_FIRST) for name in REPORTS}
         self.masked = _box(tr("&Hide personal data of customers"), True)
+        self.staffing = FileRow(
+            tr("Staffed hours"), tr("Hours (*.yaml *.yml *.csv *.tsv)"), tr("Optional: when somebody answers")
+        )
+        self.estimates = FileRow(
+            tr("Your estimates"), tr("Estimates (*.yaml *.yml)"), tr("Optional: in place of the literature's")
+        )
         self.folder = QLineEdit(str(folder))
         self.choosing = QPushButton(tr("Choose a &folder…"))
         self.contents = label(contents_text(contents_of(session.shown)))
@@ -78,6 +113,8 @@ class ExportSheet(Sheet):
         for at, box in enumerate(self.formats.values()):
             grid.addWidget(box, at, 0)
         column.addLayout(grid)
+        column.addWidget(self.staffing)
+        column.addWidget(self.estimates)
         column.addWidget(self.masked)
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
@@ -100,7 +137,7 @@ class ExportSheet(Sheet):
 
     def show_over(self) -> None:
         """Open over the window."""
-        self.place(680, 560)
+        self.place(680, 620)
         self.writing.setFocus(Qt.FocusReason.TabFocusReason)
 
     def wanted(self) -> Export:
@@ -110,7 +147,8 @@ class ExportSheet(Sheet):
             formats=tuple(name for name, box in self.formats.items() if box.isChecked()),
             language=self._language,
             masked=self.masked.isChecked(),
-            selection=Selection(),
+            staffing=self.staffing.path(),
+            estimates=self.estimates.path(),
         )
 
     def write(self) -> None:
@@ -156,6 +194,8 @@ class ExportSheet(Sheet):
         wanted = self.wanted()
         ready = wanted.formats and self.folder.text().strip() and self.numbers and self._progress is None
         self.writing.setEnabled(bool(ready))
+        for row in (self.staffing, self.estimates):
+            row.setVisible("management" in wanted.formats)
 
 
 def _box(text: str, checked: bool) -> QCheckBox:

@@ -24,7 +24,6 @@ from qa_desk.ui.views.paused_edit import PausedEdit
 from qa_desk.ui.views.pieces import Bar, Quote, clear, words
 from qa_desk.ui.views.why import WhyPanel
 from qa_desk.ui.words import (
-    DISMISS_REASONS,
     ROOT_CAUSE_NAMES,
     SEVERITY_NAMES,
     SPEAKER_NAMES,
@@ -149,7 +148,7 @@ class FindingCard(QFrame):
     def ask_dismissal(self) -> Choices:
         """Ask why, then dismiss."""
         key = self.key
-        popup = ask_reason(DISMISS_REASONS, self._theme, self.dismissing)
+        popup = ask_reason(self._theme, self.dismissing)
         popup.chosen.connect(lambda reason: self._session.dismiss(key, reason=reason))
         popup.destroyed.connect(self._show_checks)
         return popup

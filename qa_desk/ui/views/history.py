@@ -99,8 +99,8 @@ class HistoryTab(QWidget):
             return tr("{who} cleared the score of “{what}”").format(who=who, what=what)
         if after["share"] is None:
             return tr("{who} scored “{what}” as not applicable").format(who=who, what=what)
-        percent = number(100 * after["share"], 0)
-        return tr("{who} scored “{what}” with {percent} % of its points").format(who=who, what=what, percent=percent)
+        percent = tr("{percent} %").format(percent=number(100 * after["share"], 0))
+        return tr("{who} scored “{what}” with {percent} of its points").format(who=who, what=what, percent=percent)
 
     def _finished(self, who: str, after: dict[str, Any] | None) -> str:
         if after is None:

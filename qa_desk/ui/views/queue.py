@@ -179,7 +179,7 @@ class QueueView(QWidget):
         self.filters.closed.connect(self._close_filter)
         self.nothing.pressed.connect(self.import_wanted)
         self.no_match.pressed.connect(self.clear_filter)
-        self.session.desk_changed.connect(lambda: self.pages.setCurrentWidget(self._page()))
+        self.session.desk_changed.connect(self._show_page)
         self.session.queue_changed.connect(self._follow)
 
     # --- what keys do ---
@@ -232,9 +232,12 @@ class QueueView(QWidget):
 
     # --- what it shows ---
 
+    def _show_page(self) -> None:
+        self.pages.setCurrentWidget(self._page())
+
     def _close_filter(self) -> None:
         self.head.filter.setChecked(False)
-        self.pages.setCurrentWidget(self._page())
+        self._show_page()
         self.focus_list()
 
     def _follow(self) -> None:

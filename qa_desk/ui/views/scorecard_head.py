@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from qa_desk.i18n import tr, trn
 from qa_desk.model import Scorecard
+from qa_desk.ui.opened import OpenCase
 from qa_desk.ui.reading import Reading
-from qa_desk.ui.session import OpenCase, Session
+from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
 from qa_desk.ui.texts import titled
 from qa_desk.ui.theme import Theme

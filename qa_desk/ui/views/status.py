@@ -42,6 +42,8 @@ class StatusLine(QFrame):
         self._show_nothing()
         tasks.started.connect(self._start)
         tasks.ended.connect(self._end)
+        for progress in tasks.waiting:  # of the window that this one takes the place of
+            self._start(progress)
 
     def say(self, text: str) -> None:
         """Put the sentence at the left."""

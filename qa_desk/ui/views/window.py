@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.ui.actions import Actions, Do, keys_text
-from qa_desk.ui.panes import Panes, bind_dashboard, bind_panes
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import TEXT_SIZES, Settings, SettingsStore
 from qa_desk.ui.task import Tasks
@@ -23,7 +23,11 @@ from qa_desk.ui.views.start import StartPage
 from qa_desk.ui.views.status import StatusLine
 from qa_desk.ui.views.topbar import Page, TopBar
 
+if TYPE_CHECKING:  # 100 ms that the start page need not wait for
+    from qa_desk.ui.panes import Panes
+
 PANES_AT_FIRST = (320, 620, 380)
+SEEN_MS = 40  # after which a window is painted, and what it will need next can be made
 OPERATIONS = {  # what the session calls its operations, in the words of the undo button
     "confirm": mark("confirm the finding"),
     "dismiss": mark("dismiss the finding"),
@@ -50,9 +54,13 @@ class Window(QMainWindow):
     files_given = Signal(list)
     desk_given = Signal(Path)
 
-    def __init__(self, session: Session, tasks: Tasks, settings: SettingsStore, theme: Theme, panes: Panes) -> None:
+    def __init__(
+        self, session: Session, tasks: Tasks, settings: SettingsStore, theme: Theme, make_panes: Callable[[], Panes]
+    ) -> None:
         super().__init__()
-        self.session, self.settings, self.theme, self.panes = session, settings, theme, panes
+        self.session, self.settings, self.theme = session, settings, theme
+        self._make_panes = make_panes
+        self._panes: Panes | None = None
         self.commands = Actions(self)
         self._tasks = tasks
         self._dashboard: QWidget | None = None
@@ -69,7 +77,8 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.top = TopBar(self.commands, self.theme)
         self.start = StartPage(self.commands, self.theme)
-        self.splitter = self._splitter()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
+        self.splitter.setMinimumHeight(1)  # large text on a small screen makes the panes scroll, not the window grow
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.splitter)
@@ -84,15 +93,28 @@ class Window(QMainWindow):
         self.setCentralWidget(inside)
         self.notices = NoticeArea(self.theme, self.pages)
 
-    def _splitter(self) -> QSplitter:
-        splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
-        for pane, width in zip(self._three(), PANES_AT_FIRST, strict=True):
-            splitter.addWidget(pane)
+    @property
+    def panes(self) -> Panes:
+        """The three panes of the desk. They are made when first asked for, or when the window has been seen."""
+        return self._fill()
+
+    def _fill(self) -> Panes:
+        if self._panes is None:
+            self._panes = self._make_panes()
+            self._take_panes(self._panes)
+        return self._panes
+
+    def _take_panes(self, panes: Panes) -> None:
+        from qa_desk.ui.panes import bind_panes  # as above
+
+        for pane, width in zip((panes.queue, panes.conversation, panes.scorecard), PANES_AT_FIRST, strict=True):
+            self.splitter.addWidget(pane)
             pane.setMinimumWidth(min(width - 80, 320))
-        splitter.setSizes([self.theme.px(width) for width in PANES_AT_FIRST])
-        splitter.setStretchFactor(1, 1)
-        splitter.setMinimumHeight(1)  # large text on a small screen makes the panes scroll, not the window grow
-        return splitter
+        self.splitter.setSizes([self.theme.px(width) for width in PANES_AT_FIRST])
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.restoreState(QByteArray.fromBase64(self.settings.value.splitter.encode()))
+        panes.hide_personal(self.settings.value.mask_personal_data)
+        bind_panes(self.commands, self.session, panes)
 
     def _three(self) -> tuple[QWidget, QWidget, QWidget]:
         return self.panes.queue, self.panes.conversation, self.panes.scorecard
@@ -100,7 +122,6 @@ class Window(QMainWindow):
     # --- what it does ---
 
     def _bind(self) -> None:
-        bind_panes(self.commands, self.session, self.panes)
         does: dict[Do, Callable[[], object]] = {
             Do.PALETTE: self.show_palette,
             Do.KEYS: self.show_keys,
@@ -109,9 +130,9 @@ class Window(QMainWindow):
             Do.PREVIOUS_PANE: lambda: self.focus_pane(-1),
             Do.ZOOM_IN: lambda: self.zoom(1),
             Do.ZOOM_OUT: lambda: self.zoom(-1),
-            Do.ZOOM_RESET: lambda: self._change(text_size=100),
-            Do.THEME: lambda: self._change(theme="light" if self.theme.dark else "dark"),
-            Do.MASK: lambda: self._change(mask_personal_data=not self.settings.value.mask_personal_data),
+            Do.ZOOM_RESET: lambda: self.change_settings(text_size=100),
+            Do.THEME: lambda: self.change_settings(theme="light" if self.theme.dark else "dark"),
+            Do.MASK: lambda: self.change_settings(mask_personal_data=not self.settings.value.mask_personal_data),
             Do.IMPORT: lambda: choosing.choose_files(self, self._give),
             Do.IMPORT_FOLDER: lambda: choosing.choose_folder(self, self._give),
             Do.OPEN_DESK: lambda: choosing.choose_desk(self, self.desk_given.emit),
@@ -152,6 +173,8 @@ class Window(QMainWindow):
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_dashboard(self) -> QWidget:
+        from qa_desk.ui.panes import bind_dashboard  # as above
+
         dashboard = self.panes.make_dashboard()
         bind_dashboard(self.commands, dashboard)
         dashboard.desk_wanted.connect(self._show_drilled)
@@ -175,9 +198,10 @@ class Window(QMainWindow):
     def zoom(self, step: int) -> None:
         """Make all text one size larger (1) or smaller (-1), as far as there are sizes."""
         at = TEXT_SIZES.index(self.settings.value.text_size) + step
-        self._change(text_size=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])
+        self.change_settings(text_size=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])
 
-    def _change(self, **values: object) -> None:
+    def change_settings(self, **values: object) -> None:
+        """Change settings by their names; where that cannot be kept, it is told."""
         try:
             self.settings.change(dataclasses.replace(self.settings.value, **values))  # type: ignore[arg-type]  # the names and types are those of Settings
         except OSError as error:
@@ -202,6 +226,7 @@ class Window(QMainWindow):
         self.setWindowTitle(tr("{desk} – QA Desk").format(desk=name) if name else tr("QA Desk"))
         self.top.show_desk(name, desk.who_writes if desk and desk.read_only else "")
         if desk:
+            self._fill()
             self.show_page("desk")
         else:
             self.start.show_recent([Path(each) for each in self.settings.value.recent_desks])
@@ -227,19 +252,37 @@ class Window(QMainWindow):
     def _take_settings(self, old: Settings, new: Settings) -> None:
         self.theme.use(new.theme, new.text_size)
         self.session.reviewer = new.reviewer
-        self.panes.hide_personal(new.mask_personal_data)
+        if self._panes is not None:
+            self._panes.hide_personal(new.mask_personal_data)
 
     # --- what it remembers ---
 
     def _remember(self) -> None:
         value = self.settings.value
-        self.panes.hide_personal(value.mask_personal_data)
         self.resize(1280, 760)
         self.restoreGeometry(QByteArray.fromBase64(value.geometry.encode()))
-        self.splitter.restoreState(QByteArray.fromBase64(value.splitter.encode()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(SEEN_MS, self, self._fill)
+
+    def take_place_of(self, other: Window) -> None:
+        """Show this window where another one of the same session stands, and throw that one away."""
+        other.keep_place()
+        self.setGeometry(other.geometry())
+        self.splitter.restoreState(other.splitter.saveState())
+        self.setWindowState(other.windowState())
+        self.show()
+        other.hide()
+        other.deleteLater()
+
+    def keep_place(self) -> None:
+        """Remember where the window stands and how its panes are divided."""
+        splitter = _text(self.splitter.saveState()) if self._panes else self.settings.value.splitter
+        self.change_settings(geometry=_text(self.saveGeometry()), splitter=splitter)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._change(geometry=_text(self.saveGeometry()), splitter=_text(self.splitter.saveState()))
+        self.keep_place()
         self._tasks.stop()
         self.session.leave_desk()
         super().closeEvent(event)

@@ -64,7 +64,7 @@ def place(book: Workbook, sheet: str, row: int, name: str) -> str:
 
 def put(sheet: str, row: int, name: str, value: object) -> Edited:
     def edit(book: Workbook) -> None:
-        book[sheet][place(book, sheet, row, name)] = value  # type: ignore[index]  # a worksheet takes cells by name
+        book[sheet][place(book, sheet, row, name)] = value  # type: ignore[assignment]  # whatever a cell takes
 
     return edit
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.model import Conversation, Message, Part, PartKind, Speaker
-from qa_desk.scoring.facts import KINDS, Fact, asked_for, facts_in, given_by_customer
+from qa_desk.scoring.facts import KINDS, Fact, asked_for, facts_in, given_by_customer, ledger_for_requests
 from tests.unit.scoring.scenes import agent, bot, customer, note, system, talk
 
 
@@ -186,3 +186,33 @@ def test_facts_lie_in_the_text_and_are_of_known_kinds(text: str) -> None:
     for kind, start, end in facts_in(text):
         assert kind in KINDS
         assert 0 <= start < end <= len(text)
+
+
+def test_the_ledger_for_requests_holds_all_that_a_request_could_repeat() -> None:
+    conversation = talk(
+        customer("Hi, order 884213, the app shows error E-1234 on my iPhone 12."),
+        agent("Which phone do you have?"),
+        customer("As I said. You can mail anna@example.com"),
+        agent("What is the order number?"),
+    )
+    ledger = ledger_for_requests(conversation)
+    by_kind = {kind: [fact for fact in given_by_customer(conversation) if fact.kind == kind] for kind in KINDS}
+    assert by_kind["order"]
+    assert by_kind["model"]
+    for kind in ("order", "model"):
+        assert [fact for fact in ledger.before(4) if fact.kind == kind] == by_kind[kind]
+
+
+def test_the_ledger_says_what_was_given_before_a_message_in_whatever_order_it_is_asked() -> None:
+    case = talk(
+        customer("Order 884213"),
+        agent("Your customer number?"),
+        customer("551207"),
+        agent("And the order?"),
+        fields=(("invoice", "99887"),),
+    )
+    everything = given_by_customer(case)
+    ledger = ledger_for_requests(case)
+    assert {fact.message for fact in everything} == {-1, 0, 2}
+    for message in (3, 0, 2, 1, 4):
+        assert ledger.before(message) == tuple(fact for fact in everything if fact.message < message)

@@ -10,8 +10,9 @@ from qa_desk.errors import QaDeskError, RubricError
 from qa_desk.readers.base import ReadOptions
 from qa_desk.store.desk import Desk
 from qa_desk.store.rows import Added
+from qa_desk.store.scored import scored_for_report
 from qa_desk.ui import library
-from qa_desk.ui.exporting import Export, contents_of, export, scored_for_report
+from qa_desk.ui.exporting import Export, contents_of, export
 from qa_desk.ui.library import ImportResult, import_files, open_desk, rubric_of_text, sample_desk
 from qa_desk.ui.mapping import look_at, preview, save_profile, saved_profiles
 from qa_desk.ui.rescoring import candidate, rescore, take

@@ -515,3 +515,58 @@ def test_facts_and_history_are_those_of_the_case_at_hand(session: Session) -> No
     assert "8812-77" in {fact.value for fact in session.facts()}
     session.comment("a")
     assert [entry.action for entry in session.history()] == ["comment"]
+
+
+# --- a finished review ---
+
+
+def test_a_change_of_a_finished_review_opens_it_again_in_the_same_step(session: Session) -> None:
+    session.finish()
+    finished = kept(session)[("finished", "")]
+    session.dismiss(REFUSES, reason="context")
+    assert session.open
+    assert session.open.state == "started"
+    assert ("finished", "") not in kept(session)
+    assert session.rows[0].standing.state == "started"
+    assert [entry.change.kind for entry in session.history()[:2]] == ["finished", "verdict"]
+    session.undo()
+    assert session.open.state == "finished"
+    assert kept(session)[("finished", "")] == finished
+    assert verdict_of(session, REFUSES) == "open"
+    session.redo()
+    assert session.open.state == "started"
+    session.finish()
+    assert kept(session)[("finished", "")]["score"] == total(session) != finished["score"]
+
+
+def test_the_step_that_opened_it_again_is_still_one_after_the_desk_was_closed(session: Session, path: Path) -> None:
+    session.finish()
+    session.dismiss(REFUSES, reason="context")
+    session.leave_desk()
+    again = opened(path)
+    assert again.can_undo == "dismiss"
+    again.undo()
+    assert (again.open.state if again.open else "", again.can_undo) == ("finished", "finish")
+    again.leave_desk()
+
+
+def test_a_workbook_opens_only_the_finished_reviews_that_it_changes(session: Session) -> None:
+    session.finish()
+    session.go(3)
+    session.finish()
+    assert session.desk
+    assert session.take_workbook([Change(1, "comment", "", None, "From the workbook")])
+    assert [("finished", "") in kept(session, number) for number in (1, 3)] == [False, True]
+
+
+def test_taking_back_what_was_done_before_somebody_else_finished_opens_the_review(session: Session, path: Path) -> None:
+    session.comment("Mine")
+    session.leave_desk()
+    other = opened(path, "Mia")
+    other.go(1)
+    other.finish()
+    other.leave_desk()
+    again = opened(path)
+    again.undo()
+    assert (again.open.state if again.open else "") == "new"
+    again.leave_desk()

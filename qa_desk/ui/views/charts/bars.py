@@ -14,7 +14,7 @@ from qa_desk.ui.names import whole
 from qa_desk.ui.selection import Filter
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_M, GAP_S
-from qa_desk.ui.views.charts.chart import Chart, Mark, nothing
+from qa_desk.ui.views.charts.chart import Chart, Mark, is_seen, nothing
 from qa_desk.ui.views.charts.words import group_lines, score_text
 
 ROW, BAR, HEAD = 30, 14, 24
@@ -31,12 +31,23 @@ class Bar:
     target: Filter
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the bars begin and end, and how wide the scores and the numbers behind them are."""
+
+    begin: float
+    end: float
+    score: float
+    number: float
+
+
 class ScoreBars(Chart):
     """A bar for each group; those with too few conversations are pale and come last. `middle` is the mean of all."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         self.bars: tuple[Bar, ...] = ()
+        self._columns = self._measure()
         self.middle: Scores | None = None
 
     def show_bars(self, bars: tuple[Bar, ...], middle: Scores | None) -> None:
@@ -49,21 +60,21 @@ class ScoreBars(Chart):
 
     # --- where things lie ---
 
-    def _columns(self) -> tuple[float, float, float, float]:
-        """Where the bars begin and end, and the widths of the scores and of the numbers behind them."""
+    def _measure(self) -> _Columns:
         px, fonts = self.theme.px, self.theme.fonts
         longest = max((QFontMetricsF(fonts.body).horizontalAdvance(bar.name) for bar in self.bars), default=0.0)
         names = min(longest + px(2), self.width() * NAME_SHARE, px(NAME_WIDEST))
         scores = QFontMetricsF(fonts.strong).horizontalAdvance("100.0") + px(GAP_S)
         most = max((bar.group.scores.n for bar in self.bars), default=0)
         numbers = QFontMetricsF(fonts.small).horizontalAdvance(_n(most)) + px(GAP_M)
-        return px(GAP_S) + names + px(GAP_M), self.width() - scores - numbers - px(GAP_M), scores, numbers
+        return _Columns(px(GAP_S) + names + px(GAP_M), self.width() - scores - numbers - px(GAP_M), scores, numbers)
 
     def _x(self, score: float) -> float:
-        begin, end, *_ = self._columns()
+        begin, end = self._columns.begin, self._columns.end
         return begin + max(end - begin, 1.0) * score / 100
 
     def lay_out(self) -> Sequence[Mark]:
+        self._columns = self._measure()
         ranked = sum(bar.group.rank > 0 for bar in self.bars)
         head, row = self.theme.px(HEAD), self.theme.px(ROW)
         return [
@@ -81,7 +92,8 @@ class ScoreBars(Chart):
             return
         self._draw_axis(painter)
         for bar, mark in zip(self.bars, self.marks, strict=False):
-            self._draw_row(painter, bar, mark.box)
+            if is_seen(painter, mark.box):
+                self._draw_row(painter, bar, mark.box)
         if self.middle and len(self.bars) > 1:
             x = self._x(self.middle.mean)
             painter.setPen(QPen(self.theme.colors.muted, 1, Qt.PenStyle.DashLine))
@@ -99,13 +111,12 @@ class ScoreBars(Chart):
 
     def _draw_row(self, painter: QPainter, bar: Bar, box: QRectF) -> None:
         colors, fonts, scores = self.theme.colors, self.theme.fonts, bar.group.scores
-        begin, _, score_width, n_width = self._columns()
-        edge = self.theme.px(GAP_S)
+        columns, edge = self._columns, self.theme.px(GAP_S)
         painter.setPen(colors.text if scores.enough else colors.muted)
-        name = QRectF(edge, box.top(), begin - self.theme.px(GAP_M) - edge, box.height())
+        name = QRectF(edge, box.top(), columns.begin - self.theme.px(GAP_M) - edge, box.height())
         self.text(painter, name, bar.name, fonts.body, align=Qt.AlignmentFlag.AlignLeft)
-        number = QRectF(box.right() - edge - n_width, box.top(), n_width, box.height())
-        score = QRectF(number.left() - score_width, box.top(), score_width, box.height())
+        number = QRectF(box.right() - edge - columns.number, box.top(), columns.number, box.height())
+        score = QRectF(number.left() - columns.score, box.top(), columns.score, box.height())
         font = fonts.strong if scores.enough else fonts.body
         self.text(painter, score, score_text(scores), font, align=Qt.AlignmentFlag.AlignRight)
         painter.setPen(colors.muted)

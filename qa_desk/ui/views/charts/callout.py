@@ -54,11 +54,14 @@ class Callout(QWidget):
         return fonts.strong if at == 0 else fonts.small if at == len(self.lines) - 1 else fonts.body
 
     def _size(self) -> QSize:
-        metrics = [QFontMetrics(self._font(at)) for at in range(len(self.lines))]
-        widths = (each.horizontalAdvance(line) for each, line in zip(metrics, self.lines, strict=True))
+        boxes = [self._box(at) for at in range(len(self.lines))]
         pad = 2 * self._theme.px(GAP_M)
-        width = min(max(widths), self._theme.px(WIDEST))
-        return QSize(width + pad + 2, sum(each.height() for each in metrics) + pad)
+        return QSize(max(box.width() for box in boxes) + pad + 2, sum(box.height() for box in boxes) + pad)
+
+    def _box(self, at: int) -> QRect:
+        """The room that a line takes, which wraps where it is long."""
+        room = QRect(0, 0, self._theme.px(WIDEST), 1000)
+        return QFontMetrics(self._font(at)).boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.lines[at])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, colors = self._theme, self._theme.colors
@@ -71,10 +74,9 @@ class Callout(QWidget):
         pad = theme.px(GAP_M)
         top = pad
         for at, line in enumerate(self.lines):
-            metrics = QFontMetrics(self._font(at))
+            box = QRect(pad, top, self.width() - 2 * pad, self._box(at).height())
             painter.setFont(self._font(at))
             painter.setPen(colors.muted if at == len(self.lines) - 1 else colors.text)
-            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width() - 2 * pad)
-            painter.drawText(pad, top + metrics.ascent(), shown)
-            top += metrics.height()
+            painter.drawText(box, int(Qt.TextFlag.TextWordWrap), line)
+            top += box.height()
         painter.end()

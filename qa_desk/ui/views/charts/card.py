@@ -28,14 +28,14 @@ class ChartCard(QFrame):
         self._theme, self.chart = theme, chart
         self._tallest = tallest
         self._title, self._subtitle = QLabel(chart.accessibleName()), QLabel()
-        self._menu_button = IconButton("download", tr("Save this chart as a picture"), theme)
+        self.menu_button = IconButton("download", tr("Save this chart as a picture"), theme)
         set_look(self, "card")
         set_look(self._title, "large")
         set_look(self._subtitle, "small")
         self._subtitle.setWordWrap(True)
         self._area = self._scrolled()
         self._build()
-        self._menu_button.clicked.connect(self._open_menu_at_button)
+        self.menu_button.clicked.connect(self._open_menu_at_button)
         chart.menu_wanted.connect(self._open_menu)
         theme.changed.connect(self.fit)
 
@@ -67,7 +67,7 @@ class ChartCard(QFrame):
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         head.addLayout(words, 1)
-        head.addWidget(self._menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(self._area)
         column.addStretch(1)
@@ -79,7 +79,7 @@ class ChartCard(QFrame):
     # --- the menu ---
 
     def _open_menu_at_button(self) -> None:
-        self._open_menu(self._menu_button.mapToGlobal(QPoint(0, self._menu_button.height())))
+        self._open_menu(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
 
     def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self)

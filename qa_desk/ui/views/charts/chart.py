@@ -126,6 +126,7 @@ class Chart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(event.rect())
         self.draw(painter)
         if self.mark:
             self.paint_pointed(painter, self.mark)
@@ -228,6 +229,11 @@ class Chart(QWidget):
                 centre = self.mapTo(inside, box.center().toPoint())
                 parent.ensureVisible(centre.x(), centre.y(), 0, round(box.height() / 2) + margin)
             parent = parent.parentWidget()
+
+
+def is_seen(painter: QPainter, box: QRectF) -> bool:
+    """Whether anything of a box is to be painted now; always in a picture."""
+    return not painter.hasClipping() or painter.clipBoundingRect().intersects(box)
 
 
 def nothing(chart: Chart, painter: QPainter, text: str = "") -> None:

@@ -40,6 +40,7 @@ class _Columns:
     rates: float
     trend: float
     trend_width: float
+    most: float  # the share at the right end of the bars
 
 
 class FlagBars(Chart):
@@ -50,6 +51,7 @@ class FlagBars(Chart):
         self.rows: tuple[FlagRow, ...] = ()
         self.buckets: tuple[Bucket, ...] = ()
         self.grain: Grain = "week"
+        self._columns = self._measure()
 
     def show_rows(self, rows: tuple[FlagRow, ...], buckets: tuple[Bucket, ...], grain: Grain) -> None:
         """Show these."""
@@ -61,22 +63,23 @@ class FlagBars(Chart):
 
     # --- where things lie ---
 
-    def _columns(self) -> _Columns:
+    def _measure(self) -> _Columns:
         px, width = self.theme.px, self.width()
         names = min(width * NAME_SHARE, px(NAME_WIDEST))
         trend = min(width * TREND_SHARE, px(TREND_WIDEST)) if len(self.buckets) > 1 else 0.0
         rate = QFontMetricsF(self.theme.fonts.strong).horizontalAdvance(tr("{rate} per 100").format(rate="88.8"))
         bars = names + px(GAP_M)
         rates = width - trend - rate - px(GAP_L)
-        return _Columns(bars, max(rates - bars - px(GAP_L), 1.0), rates, width - trend, max(trend - px(GAP_S), 0.0))
+        return _Columns(
+            bars, max(rates - bars - px(GAP_L), 1.0), rates, width - trend, max(trend - px(GAP_S), 0.0), self._most()
+        )
 
     def _most(self) -> float:
-        """The share at the right end of the bars."""
         ends = (_end(row.figure) for row in self.rows)
         return max((*ends, 0.01))
 
     def lay_out(self) -> Sequence[Mark]:
-        columns = self._columns()
+        self._columns = columns = self._measure()
         return [mark for at, row in enumerate(self.rows) for mark in self._row_marks(at, row, columns)]
 
     def _row_marks(self, at: int, row: FlagRow, columns: _Columns) -> Iterator[Mark]:
@@ -100,7 +103,7 @@ class FlagBars(Chart):
         kinds = ((tr("Confirmed"), figure.confirmed), (tr("Open"), figure.open), (tr("Dismissed"), figure.dismissed))
         for kind, part in kinds:
             if part.numbers:
-                width = max(columns.room * part.share.value / self._most(), self.theme.px(3))
+                width = max(columns.room * part.share.value / columns.most, self.theme.px(3))
                 yield kind, part, QRectF(left, y - high / 2, width, high)
                 left += width
 
@@ -120,7 +123,7 @@ class FlagBars(Chart):
         if not self.rows:
             nothing(self, painter, tr("No flags in these conversations."))
             return
-        columns = self._columns()
+        columns = self._columns
         self._draw_legend(painter, columns)
         for at, row in enumerate(self.rows):
             top = self.theme.px(HEAD + ROW * at)
@@ -128,7 +131,7 @@ class FlagBars(Chart):
             self._draw_trend(painter, row, top, columns)
 
     def _draw_legend(self, painter: QPainter, columns: _Columns) -> None:
-        left, font, high = columns.bars, self.theme.fonts.small, self.theme.px(20)
+        left, font, high = float(self.theme.px(GAP_S)), self.theme.fonts.small, self.theme.px(20)
         tone = self.theme.tone("major")
         for text, kind in ((tr("Confirmed"), 0), (tr("Open"), 1), (tr("Dismissed, not counted"), 2)):
             box = QRectF(left, self.theme.px(4), self.theme.px(12), self.theme.px(12))
@@ -163,7 +166,7 @@ class FlagBars(Chart):
             self._draw_piece(painter, box, self.theme.tone(row.level).edge, kinds[kind])
         interval = row.figure.standing.interval
         if interval and row.figure.standing.numbers:
-            scale = columns.room / self._most()
+            scale = columns.room / columns.most
             draw_whisker(painter, self.theme, QLineF(columns.bars + interval.low * scale, y,
                                                      columns.bars + interval.high * scale, y))  # fmt: skip
 

@@ -29,6 +29,7 @@ class ScoresOverTime(Chart):
         super().__init__(theme, tr("Scores over time"))
         self.points: tuple[Point, ...] = ()
         self.grain: Grain = "week"
+        self._range = (0.0, 100.0)  # the scores at the lower and the upper edge
         self._target: Callable[[Bucket], Filter] = lambda bucket: Filter()
 
     def show_points(self, points: tuple[Point, ...], grain: Grain, target: Callable[[Bucket], Filter]) -> None:
@@ -49,7 +50,7 @@ class ScoresOverTime(Chart):
     def _held(self) -> list[tuple[int, Scores]]:
         return [(at, point.scores) for at, point in enumerate(self.points) if point.scores]
 
-    def _range(self) -> tuple[float, float]:
+    def _measure(self) -> tuple[float, float]:
         """The scores at the lower and the upper edge: tens around all that is drawn."""
         drawn = list(_drawn(scores for _, scores in self._held()))
         low, high = floor(min(drawn) / 10) * 10.0, ceil(max(drawn) / 10) * 10.0
@@ -61,11 +62,12 @@ class ScoresOverTime(Chart):
         return plot.left() + plot.width() * (at / last if last else 0.5)
 
     def _y(self, score: float) -> float:
-        low, high = self._range()
+        low, high = self._range
         return self._plot.bottom() - self._plot.height() * (score - low) / (high - low)
 
     def lay_out(self) -> Sequence[Mark]:
         held = self._held()
+        self._range = self._measure() if held else (0.0, 100.0)
         xs = [self._x(at) for at, _ in held]
         edges = [self._plot.left() - self.theme.px(12), *((a + b) / 2 for a, b in pairwise(xs)),
                  self._plot.right() + self.theme.px(12)]  # fmt: skip
@@ -91,7 +93,7 @@ class ScoresOverTime(Chart):
         self._draw_points(painter)
 
     def _draw_axis(self, painter: QPainter) -> None:
-        low, high = self._range()
+        low, high = self._range
         step = 10 if high - low <= 40 else 20
         for score in range(int(low), int(high) + 1, step):
             y = self._y(score)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, QLocale
 from qa_desk.i18n import tr, trn
 from qa_desk.reports.statistics import FEWEST, Interval, Share, wilson
 from qa_desk.ui.figures import Bucket, FlagFigure, Grain, Group, Part, Scores
+from qa_desk.ui.names import whole
 
 
 def score_text(scores: Scores) -> str:
@@ -79,8 +80,8 @@ def share_text(part: Part) -> str:
 
 def of_text(share: Share) -> str:
     """So many of so many."""
-    return trn("{n} of {whole} conversations", "{n} of {whole} conversations", share.part).format(
-        whole=QLocale().toString(share.whole)
+    return trn("{part} of {whole} conversation", "{part} of {whole} conversations", share.whole).format(
+        part=whole(share.part), whole=whole(share.whole)
     )
 
 
