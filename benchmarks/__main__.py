@@ -13,7 +13,7 @@ import orjson
 
 from benchmarks.desk import measure_desk
 from benchmarks.generate import write
-from benchmarks.measure import latency, run, start_up
+from benchmarks.measure import first_window, latency, run, start_up
 from benchmarks.phrases import match_naively, match_ours, said_in
 from qa_desk.model import Conversation
 from qa_desk.readers import read
@@ -55,6 +55,7 @@ def main() -> int:
             *_inside(data),
             *_desk(data, Path(folder), options.conversations),
             Figure("start of --help", start_up() * 1e3, "ms", "< 150"),
+            Figure("start of the window, until it is painted", first_window(Path(folder)) * 1e3, "ms", "< 400"),
         ]
     print(_table(figures))
     if options.json:

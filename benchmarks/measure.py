@@ -51,6 +51,31 @@ def start_up(times: int = 10) -> float:
     return statistics.median(run(["--help"]).seconds for _ in range(times))
 
 
+FIRST_WINDOW = """
+import sys, time
+from qa_desk.ui.app import Desktop, make_app
+from pathlib import Path
+app = make_app()
+desktop = Desktop(app, Path(sys.argv[1]) / "settings.json")
+desktop.window.show()
+while not desktop.window.start.isVisible():
+    app.processEvents()
+desktop.window.grab()
+print(time.time() - float(sys.argv[2]))
+"""
+
+
+def first_window(folder: Path, times: int = 5) -> float:
+    """Seconds from starting the interpreter until the window is painted, on a screen that is not there: the median."""
+    return statistics.median(_seconds_to_window(folder) for _ in range(times))
+
+
+def _seconds_to_window(folder: Path) -> float:
+    given = [sys.executable, "-P", "-c", FIRST_WINDOW, str(folder), str(time.time())]
+    surroundings = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    return float(subprocess.run(given, env=surroundings, check=True, capture_output=True, text=True).stdout)
+
+
 def latency(rubric: Rubric, conversation: Conversation, times: int = 50) -> float:
     """Seconds to find everything in one conversation, warm: the median."""
     find(rubric, conversation)

@@ -29,5 +29,9 @@ def _rubric_of(desk: Desk) -> Rubric:
     if kept is None:
         fault = Fault(str(desk.path), "the desk has no rubric yet", "Open it once with `qa-desk desk`")
         raise QaDeskError(fault)
-    name, text = kept
+    return rubric_of_text(*kept)
+
+
+def rubric_of_text(name: str, text: str) -> Rubric:
+    """A rubric that a desk keeps. Raises RubricError."""
     return load_text(text, name)

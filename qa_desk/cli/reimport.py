@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from qa_desk.cli.desks import opened
+from qa_desk.cli.desks import opened, rubric_of_text
 from qa_desk.model import Rubric
 from qa_desk.reports.comparison import Reimport, compare
 from qa_desk.reports.edits import Edit, revisions
@@ -38,7 +38,8 @@ def _compared(desk: Desk, rubric: Rubric, options: argparse.Namespace) -> Reimpo
     book = open_workbook(options.workbook, rubric, desk=desk.id, language=options.language)
     mentioned = Mentioned(book)
     numbers = [row.number for row in desk.queue() if row.id in mentioned]
-    return compare(book, then_and_now(desk, numbers, rubric, step_of(book)), rubric, language=options.language)
+    cases = then_and_now(desk, numbers, rubric, step_of(book), of_text=rubric_of_text)
+    return compare(book, cases, rubric, language=options.language)
 
 
 def _wanted(found: Reimport, options: argparse.Namespace) -> list[Edit]:

@@ -10,6 +10,7 @@ from qa_desk.cli.reading import conversations, tell, with_progress
 from qa_desk.cli.render import as_they_are
 from qa_desk.cli.summary import summary
 from qa_desk.errors import Fault, UsageError
+from qa_desk.i18n import translations
 from qa_desk.model import Rubric, Scored
 from qa_desk.readers.base import ReadLog
 from qa_desk.reports import write_reports
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     content = prepare(
         material.scored,
         material.rubric,
-        masker=Masker(hide=()) if options.show_personal_data else Masker(),
+        masker=_masker(options),
         files=material.files,
         language=options.language,
         zone=options.zone,
@@ -58,6 +59,12 @@ class _Material:
     log: ReadLog | None = None
 
 
+def _masker(options: argparse.Namespace) -> Masker:
+    if options.show_personal_data:
+        return Masker(hide=())
+    return Masker(translate=translations(options.language).gettext)
+
+
 def _from_files(options: argparse.Namespace) -> _Material:
     rubric = load_named(options.rubric)
     log = ReadLog()
@@ -68,12 +75,16 @@ def _from_files(options: argparse.Namespace) -> _Material:
 
 
 def _from_desk(options: argparse.Namespace) -> _Material:
-    from qa_desk.cli.desks import opened  # with the database library, which a report from files does not need
+    from qa_desk.cli.desks import (  # with the database library, which a report from files does not need
+        opened,
+        rubric_of_text,
+    )
     from qa_desk.store.scored import scored_for_report
 
     with opened(options.desk) as (desk, rubric):
         selection = Selection(desk=desk.id, step=desk.step())
-        scored = list(scored_for_report(desk, [row.number for row in desk.queue()], rubric))
+        numbers = [row.number for row in desk.queue()]
+        scored = list(scored_for_report(desk, numbers, rubric, of_text=rubric_of_text))
     return _Material(scored, rubric, len({entry.conversation.source.file for entry in scored}), selection)
 
 

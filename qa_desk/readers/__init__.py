@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import overload
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation
 from qa_desk.readers.asr import AsrReader
 from qa_desk.readers.base import Input, Reader, ReadLog, ReadOptions
@@ -71,19 +72,23 @@ def _reader_of(file: File, log: ReadLog) -> Reader | None:
         return None
     reader = reader_of(source)
     if not source.head.strip():
-        log.fault(file.name, "is empty", "Export it again, or leave it out.")
+        log.fault(file.name, tr("is empty"), tr("Export it again, or leave it out."))
     elif reader is None:
         formats = ", ".join(reader.name for reader in READERS)
-        log.fault(file.name, f"is none of the formats that can be read ({formats})", _what_to_do(source))
+        log.fault(
+            file.name,
+            tr("is none of the formats that can be read ({formats})").format(formats=formats),
+            _what_to_do(source),
+        )
     return reader if source.head.strip() else None
 
 
 def _what_to_do(source: Input) -> str:
     if source.suffix in (".csv", ".tsv", ".xlsx", ".xlsm", ".txt"):
-        return 'If it is a table, "qa-desk columns FILE" proposes which column is what; else leave it out.'
+        return tr('If it is a table, "qa-desk columns FILE" proposes which column is what; else leave it out.')
     if source.suffix in (".json", ".jsonl", ".ndjson"):
-        return "docs/formats.md shows the layouts of JSON that are known; export one of those, or a table."
-    return "Export it as a table (CSV, Excel), text, mail or one of the other formats, or leave it out."
+        return tr("docs/formats.md shows the layouts of JSON that are known; export one of those, or a table.")
+    return tr("Export it as a table (CSV, Excel), text, mail or one of the other formats, or leave it out.")
 
 
 def _guarded(reader: Reader, sources: Sequence[Input], options: ReadOptions, log: ReadLog) -> Iterator[Conversation]:

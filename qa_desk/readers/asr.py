@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from qa_desk.i18n import tr
 from qa_desk.model import LANGUAGES, Conversation
 from qa_desk.readers.base import Input, ReadLog, ReadOptions, decode
 from qa_desk.readers.cast import Recording, Utterance, conversation_of
@@ -40,8 +41,8 @@ class AsrReader:
             elif value:
                 log.fault(
                     source.name,
-                    "nothing is said in this transcript",
-                    "Check that the transcription was finished and not an error report.",
+                    tr("nothing is said in this transcript"),
+                    tr("Check that the transcription was finished and not an error report."),
                 )
 
 
@@ -51,7 +52,11 @@ def _document(source: Input, log: ReadLog) -> dict[str, Any]:
     try:
         return mapping(orjson.loads(text))
     except orjson.JSONDecodeError as error:
-        log.fault(source.name, f"the JSON is broken or ends in the middle ({error})", "Export the transcript again.")
+        log.fault(
+            source.name,
+            tr("the JSON is broken or ends in the middle ({error})").format(error=error),
+            tr("Export the transcript again."),
+        )
         return {}
 
 

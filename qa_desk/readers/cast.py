@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import ReadLog, ReadOptions
 from qa_desk.readers.roles import Role, infer_agents, is_named, role_of
@@ -70,8 +71,8 @@ def conversation_of(recording: Recording, options: ReadOptions, log: ReadLog) ->
     if unnamed == said_by_all:
         log.fault(
             file,
-            "the transcript names no speakers, so nobody's words can be judged",
-            "Transcribe it again with speakers (diarization).",
+            tr("the transcript names no speakers, so nobody's words can be judged"),
+            tr("Transcribe it again with speakers (diarization)."),
         )
     utterances = list(_merged(_labelled(utterances)))
     cast = cast_of(utterances, options)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import Input, ReadLog, ReadOptions
 from qa_desk.readers.cast import by_time, first_author
@@ -84,8 +85,8 @@ class _Export:
         else:
             self.log.fault(
                 record.where,
-                "this is neither a message nor a conversation of Dixa",
-                "It was left out; check the export.",
+                tr("this is neither a message nor a conversation of Dixa"),
+                tr("It was left out; check the export."),
             )
 
     def message(self, value: dict[str, Any], where: str) -> Message:
@@ -103,8 +104,8 @@ class _Export:
         if value.get("is_automated_message") in (True, 1, "true"):
             return Speaker.BOT
         if direction not in ("inbound", "outbound"):
-            problem = f'direction "{direction}" says neither inbound nor outbound'
-            self.log.fault(where, problem, "The message was read as a system line; correct its direction.")
+            problem = tr('direction "{direction}" says neither inbound nor outbound').format(direction=direction)
+            self.log.fault(where, problem, tr("The message was read as a system line; correct its direction."))
             return Speaker.SYSTEM
         return Speaker.CUSTOMER if direction == "inbound" else Speaker.AGENT
 
@@ -122,17 +123,22 @@ class _Export:
         whole = bool(self.cases) and bool(self.messages)
         silent = [(file, key) for key, (file, _) in self.cases.items() if key not in self.messages]
         unknown = [(self.files[key], key) for key in self.messages if key not in self.cases]
-        lost = "has no messages and was left out", "Put the export of the messages into the same folder or ZIP file."
-        bare = (
-            "was read without status, rating and agent",
-            "Put the export of the conversations into the same folder or ZIP file.",
+        lost = (
+            tr("conversation {key} has no messages and was left out"),
+            tr("each of the {n} conversations has no messages and was left out"),
+            tr("Put the export of the messages into the same folder or ZIP file."),
         )
-        for missing, (problem, what_to_do) in ((silent, lost), (unknown, bare)):
+        bare = (
+            tr("conversation {key} was read without status, rating and agent"),
+            tr("each of the {n} conversations was read without status, rating and agent"),
+            tr("Put the export of the conversations into the same folder or ZIP file."),
+        )
+        for missing, (one, each, what_to_do) in ((silent, lost), (unknown, bare)):
             if whole:
                 for file, key in missing:
-                    self.log.fault(file, f"conversation {key} {problem}", what_to_do)
+                    self.log.fault(file, one.format(key=key), what_to_do)
             elif missing:
-                self.log.fault(missing[0][0], f"each of the {len(missing)} conversations {problem}", what_to_do)
+                self.log.fault(missing[0][0], each.format(n=len(missing)), what_to_do)
 
     def conversation(self, key: str, file: str, case: dict[str, Any]) -> Conversation:
         said = by_time(list(self.messages[key].values()))

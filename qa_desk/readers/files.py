@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation
 from qa_desk.readers.base import HEAD_BYTES, Input, ReadLog
 
@@ -68,14 +69,18 @@ def _one(path: Path, log: ReadLog) -> Iterator[Folder]:
         with path.open("rb") as stream:
             yield from _piped(str(path), stream, log)
     else:
-        log.fault(str(path), "there is no such file or folder", "Check the spelling and the folder you are in.")
+        log.fault(str(path), tr("there is no such file or folder"), tr("Check the spelling and the folder you are in."))
 
 
 def _walk(folder: Path, log: ReadLog) -> Iterator[Folder]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        log.fault(str(folder), f"the folder cannot be opened ({error.strerror})", "Check that you may read it.")
+        log.fault(
+            str(folder),
+            tr("the folder cannot be opened ({reason})").format(reason=error.strerror),
+            tr("Check that you may read it."),
+        )
         return
     wanted = [entry for entry in entries if _is_wanted(entry, log)]
     yield from _files_of_a_folder([entry for entry in wanted if entry.is_file()], log)
@@ -83,13 +88,13 @@ def _walk(folder: Path, log: ReadLog) -> Iterator[Folder]:
         if entry.is_dir() and not entry.is_symlink():
             yield from _walk(entry, log)
         elif not entry.exists():
-            log.fault(str(entry), "is a link to nothing", "Restore what it points to, or remove it.")
+            log.fault(str(entry), tr("is a link to nothing"), tr("Restore what it points to, or remove it."))
 
 
 def _is_wanted(path: Path, log: ReadLog) -> bool:
     wanted = not _is_junk(path.name)
     if not wanted:
-        log.note(str(path), "left out: a read-me, or a hidden or temporary file of the system")
+        log.note(str(path), tr("left out: a read-me, or a hidden or temporary file of the system"))
     return wanted
 
 
@@ -162,8 +167,8 @@ def log_unreadable(name: str, error: BaseException, log: ReadLog) -> None:
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     log.fault(
         name,
-        f"cannot be read ({reason})",
-        "Check that it is whole, that you may read it, and that no program holds it open.",
+        tr("cannot be read ({reason})").format(reason=reason),
+        tr("Check that it is whole, that you may read it, and that no program holds it open."),
     )
 
 
@@ -203,7 +208,9 @@ def _unpacked(file: File, budget: _Budget, depth: int, log: ReadLog) -> Iterator
     """The folders in a ZIP file; their files can be opened until the next folder is asked for."""
     if depth >= MAX_DEPTH:
         log.fault(
-            file.name, f"is a ZIP file inside {depth} others and was not opened", "Unpack it and give its folder."
+            file.name,
+            tr("is a ZIP file inside {depth} others and was not opened").format(depth=depth),
+            tr("Unpack it and give its folder."),
         )
         return
     with file.open() as stream, zipfile.ZipFile(stream) as archive:
@@ -223,12 +230,14 @@ def _folder(entry: zipfile.ZipInfo) -> str:
 def _may_unpack(archive: str, entry: zipfile.ZipInfo, budget: _Budget, log: ReadLog) -> bool:
     where = f"{archive}/{entry.filename}"
     if any(_is_junk(part) for part in PurePosixPath(entry.filename).parts if part != ".."):
-        log.note(where, "left out: a read-me, or a hidden or temporary file of the system")
+        log.note(where, tr("left out: a read-me, or a hidden or temporary file of the system"))
         return False
     problem = _refusal(entry, budget)
     if problem:
         log.fault(
-            where, f"{problem}; it was not unpacked", "If you trust the file, unpack it yourself and give its folder."
+            where,
+            tr("{problem}; it was not unpacked").format(problem=problem),
+            tr("If you trust the file, unpack it yourself and give its folder."),
         )
         return False
     budget.room -= entry.file_size
@@ -239,14 +248,14 @@ def _may_unpack(archive: str, entry: zipfile.ZipInfo, budget: _Budget, log: Read
 def _refusal(entry: zipfile.ZipInfo, budget: _Budget) -> str:
     name = entry.filename
     if name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts or name[1:2] == ":":
-        return "its name leads out of the ZIP file"
+        return tr("its name leads out of the ZIP file")
     if entry.flag_bits & 1:
-        return "it is locked with a password"
+        return tr("it is locked with a password")
     if entry.file_size > RATIO_MATTERS_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-        return f"it would grow to more than {MAX_RATIO} times its size"
+        return tr("it would grow to more than {n} times its size").format(n=MAX_RATIO)
     if entry.file_size > budget.room:
-        return f"more than {MAX_UNPACKED // 1024**3} GB would be unpacked"
-    return "the ZIP file holds too many files" if budget.entries <= 0 else ""
+        return tr("more than {n} GB would be unpacked").format(n=MAX_UNPACKED // 1024**3)
+    return tr("the ZIP file holds too many files") if budget.entries <= 0 else ""
 
 
 class _Inner:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.readers.base import ReadLog, ReadOptions
 from qa_desk.readers.language import surely_other, with_language
@@ -43,7 +44,7 @@ class Finish:
             self.noted.add(key)
             self.notes_of[file] += 1
             if self.notes_of[file] > _NOTES_OF_A_FILE:
-                self.log.note(file, "more was assumed, see the notes of its conversations")
+                self.log.note(file, tr("more was assumed, see the notes of its conversations"))
             elif not any(note.problem == text and note.where.startswith(file) for note in self.log.notes[-5:]):
                 self.log.note(_place(conversation), text)
 
@@ -56,7 +57,7 @@ class Finish:
         if name == conversation.id:
             return conversation
         problem = f'there is another conversation "{conversation.id}"; this one is called "{name}"'
-        self.log.note(_place(conversation), problem, "If they are one conversation, export them together.")
+        self.log.note(_place(conversation), problem, tr("If they are one conversation, export them together."))
         return replace(conversation, id=name, notes=(*conversation.notes, f"{problem[0].upper()}{problem[1:]}."))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import Input, ReadLog, ReadOptions
 from qa_desk.readers.cast import by_time, first_author
@@ -62,7 +63,10 @@ class IntercomReader:
             for record in records(source, _LAYOUT, log):
                 key = string(record.value.get("id"))
                 if key and key in seen:
-                    log.note(record.where, f"conversation {key} stands in the export more than once and was read once")
+                    log.note(
+                        record.where,
+                        tr("conversation {key} stands in the export more than once and was read once").format(key=key),
+                    )
                     continue
                 seen.add(key)
                 yield _Case(record, log).conversation(source.name)
@@ -118,13 +122,15 @@ class _Case:
     def check_count(self, total: Any, listed: Sequence[dict[str, Any]], where: str) -> None:
         """Intercom gives at most 500 parts, and its search gives none at all."""
         if isinstance(total, int) and total > len(listed):
-            problem = f"{len(listed)} of {total} parts are in the file"
+            problem = tr("{n} of {total} parts are in the file").format(n=len(listed), total=total)
             self.log.fault(
-                where, problem, "Fetch the conversation by its id, which gives up to 500 parts; the rest was read."
+                where, problem, tr("Fetch the conversation by its id, which gives up to 500 parts; the rest was read.")
             )
         elif "conversation_parts" not in self.record.value:
             self.log.fault(
-                where, "the conversation has no parts, only its first message", "Fetch the conversation by its id."
+                where,
+                tr("the conversation has no parts, only its first message"),
+                tr("Fetch the conversation by its id."),
             )
 
     def message(self, part: dict[str, Any], name: str) -> Message:

@@ -16,6 +16,7 @@ from typing import Any
 import ijson  # type: ignore[import-untyped]  # ijson ships no types
 import orjson
 
+from qa_desk.i18n import tr
 from qa_desk.readers.base import Input, ReadLog, encoding_of, open_text
 from qa_desk.readers.times import Clock, from_epoch
 
@@ -70,8 +71,8 @@ def objects(value: Any, where: str, log: ReadLog) -> list[dict[str, Any]]:
         if not isinstance(entry, dict):
             log.fault(
                 f"{where}[{number}]",
-                f"an object was expected, here stands {str(entry)[:40]!r}",
-                "It was left out; export the file again.",
+                tr("an object was expected, here stands '{value}'").format(value=str(entry)[:40]),
+                tr("It was left out; export the file again."),
             )
     return [entry for entry in entries if isinstance(entry, dict)]
 
@@ -88,7 +89,9 @@ def stated_moment(value: Any, clock: Clock, where: str, log: ReadLog) -> datetim
     time = moment(value, clock)
     if time is None and value not in (None, ""):
         log.fault(
-            where, f"{str(value)[:40]!r} is no time", "The message was read without a time; correct it if times matter."
+            where,
+            tr("'{value}' is no time").format(value=str(value)[:40]),
+            tr("The message was read without a time; correct it if times matter."),
         )
     return time
 
@@ -197,13 +200,19 @@ def _from_lines(source: Input, layout: Layout, log: ReadLog) -> Iterator[Record]
             value = orjson.loads(text)
         except orjson.JSONDecodeError as error:
             log.fault(
-                where, f"the line is broken JSON ({error})", "It was left out; export the file again, or mend the line."
+                where,
+                tr("the line is broken JSON ({error})").format(error=error),
+                tr("It was left out; export the file again, or mend the line."),
             )
             continue
         if isinstance(value, dict):
             yield from _unwrapped(Record(where, "", "", value), layout, log)
         else:
-            log.fault(where, f"an object was expected, here stands {text[:40]!r}", "It was left out.")
+            log.fault(
+                where,
+                tr("an object was expected, here stands '{value}'").format(value=text[:40]),
+                tr("It was left out."),
+            )
 
 
 def _lines(source: Input) -> Iterable[bytes]:
@@ -252,14 +261,19 @@ def _streamed(source: Input, prefix: str, kind: str, log: ReadLog) -> Iterator[R
                 count += 1
                 yield from (Record(where, kind, "", entry) for entry in objects([value], where, log))
         except _BROKEN as error:
-            _report_broken(source.name, f"{_first_line(error)}; {count} records were read before that", log)
+            _report_broken(
+                source.name,
+                tr("{error}; {n} records were read before that").format(error=_first_line(error), n=count),
+                log,
+            )
 
 
 def _report_broken(file: str, details: str, log: ReadLog) -> None:
     """One fault per file, though a file with several lists is gone through several times."""
-    problem = "the JSON is broken or ends in the middle"
-    if not any(fault.where == file and fault.problem.startswith(problem) for fault in log.faults):
-        log.fault(file, f"{problem} ({details})", "Export the file again.")
+    problem = tr("the JSON is broken or ends in the middle ({error})")
+    begin = problem.partition("{error}")[0]
+    if not any(fault.where == file and fault.problem.startswith(begin) for fault in log.faults):
+        log.fault(file, problem.format(error=details), tr("Export the file again."))
 
 
 def _keyed(source: Input, name: str, log: ReadLog) -> Iterator[Record]:
@@ -274,7 +288,11 @@ def _keyed(source: Input, name: str, log: ReadLog) -> Iterator[Record]:
                     Record(f"{where}[{key}]", name, key, entry) for entry in objects(entries, f"{where}[{key}]", log)
                 )
         except _BROKEN as error:
-            _report_broken(source.name, f"{_first_line(error)}; {count} records were read before that", log)
+            _report_broken(
+                source.name,
+                tr("{error}; {n} records were read before that").format(error=_first_line(error), n=count),
+                log,
+            )
 
 
 def _first_line(error: Exception) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import Input, ReadLog, ReadOptions
 from qa_desk.readers.cast import first_author
@@ -35,7 +36,8 @@ class MailReader:
         mails = without_copies(every)
         if len(mails) < len(every):
             log.note(
-                sources[0].name, f"{len(every) - len(mails)} mails lie in the files more than once and were read once"
+                sources[0].name,
+                tr("{n} mails lie in the files more than once and were read once").format(n=len(every) - len(mails)),
             )
         domains = company_domains(mails)
         for thread in threads_of(mails):
@@ -66,8 +68,8 @@ def _mails(source: Input, log: ReadLog) -> Iterator[Mail]:
             where = f"{source.name}:{line}" if line else source.name
             log.fault(
                 where,
-                f"the mail breaks the rules for mails ({error}) and was left out",
-                "Save it again from the mail program as EML.",
+                tr("the mail breaks the rules for mails ({error}) and was left out").format(error=error),
+                tr("Save it again from the mail program as EML."),
             )
 
 
@@ -93,7 +95,7 @@ def _conversation(thread: Sequence[Mail], domains: frozenset[str], options: Read
     clock = Clock(options.zone)
     mails = whole_thread(thread, clock)
     sides = sides_of(mails, domains, options)
-    log.note(mails[0].where, sides.reason.rstrip("."), "Name the agents (--agent NAME) if that is wrong.")
+    log.note(mails[0].where, sides.reason.rstrip("."), tr("Name the agents (--agent NAME) if that is wrong."))
     messages = tuple(_message(mail, sides) for mail in mails)
     first = next((mail for mail in mails if mail.file and not mail.quoted), mails[0])
     return Conversation(

@@ -15,6 +15,7 @@ from email.header import decode_header, make_header
 from email.message import Message as RawMail
 from email.utils import getaddresses, parsedate_to_datetime
 
+from qa_desk.i18n import tr
 from qa_desk.readers.base import ReadLog, decode
 from qa_desk.readers.html import text_of
 
@@ -65,8 +66,8 @@ def parse_mail(data: bytes, *, file: str, line: int, log: ReadLog) -> Mail:
     if not text and not attachments:
         log.fault(
             where,
-            "the mail holds no text that can be read",
-            "It may be encrypted or empty: open it in the mail program and save it as text.",
+            tr("the mail holds no text that can be read"),
+            tr("It may be encrypted or empty: open it in the mail program and save it as text."),
         )
     return Mail(
         id=next(iter(_ids(raw, "message-id")), ""),
@@ -120,9 +121,11 @@ def _time(raw: RawMail, where: str, log: ReadLog) -> datetime | None:
     try:
         time = parsedate_to_datetime(written)
     except (TypeError, ValueError):
-        problem = f'"{written}" is no date of a mail' if written else "the mail has no date"
+        problem = tr('"{text}" is no date of a mail').format(text=written) if written else tr("the mail has no date")
         log.fault(
-            where, problem, "The mail is kept in its thread without a time; correct its Date header if times matter."
+            where,
+            problem,
+            tr("The mail is kept in its thread without a time; correct its Date header if times matter."),
         )
         return None
     return time if time.tzinfo else time.replace(tzinfo=UTC)

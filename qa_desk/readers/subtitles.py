@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation
 from qa_desk.readers.base import Input, ReadLog, ReadOptions, decode, encoding_of
 from qa_desk.readers.cast import Recording, Utterance, conversation_of
@@ -54,7 +55,9 @@ class SubtitleReader:
             if utterances:
                 yield conversation_of(Recording(source.name, self.name, utterances), options, log)
             else:
-                log.fault(source.name, "the file holds no cue with text", "Check that the transcript was saved whole.")
+                log.fault(
+                    source.name, tr("the file holds no cue with text"), tr("Check that the transcript was saved whole.")
+                )
 
 
 def _cues(text: str, file: str, log: ReadLog) -> Iterator[_Cue]:
@@ -65,9 +68,11 @@ def _cues(text: str, file: str, log: ReadLog) -> Iterator[_Cue]:
         at = next((i for i, line in enumerate(block[:3]) if _ARROW.search(line)), None)
         times = _TIMES.match(block[at]) if at is not None else None
         if at is None or times is None:
-            problem = f'"{block[0][:40]}" begins a cue without times that can be read'
+            problem = tr('"{text}" begins a cue without times that can be read').format(text=block[0][:40])
             log.fault(
-                f"{file}:{first}", problem, "The cue was left out; write its times as 00:00:03.410 --> 00:00:06.200."
+                f"{file}:{first}",
+                problem,
+                tr("The cue was left out; write its times as 00:00:03.410 --> 00:00:06.200."),
             )
             continue
         yield _Cue(first, _seconds(times["start"]), tuple(block[at + 1 :]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from qa_desk.i18n import mark, tr
 from qa_desk.model import Conversation
 from qa_desk.readers.base import Input, ReadLog, ReadOptions, decode
 from qa_desk.readers.files import read_each
@@ -25,8 +26,8 @@ from qa_desk.readers.table_rows import (
 )
 
 _NEVER = (".eml", ".mbox", ".json", ".jsonl", ".ndjson", ".vtt", ".srt", ".html", ".md")
-UNKNOWN_COLUMNS = "no row names a column of text and a column of who or when"
-_ADVICE = 'Run "qa-desk columns FILE", check what it proposes, save it, and name it with --profile.'
+UNKNOWN_COLUMNS = mark("no row names a column of text and a column of who or when")
+_ADVICE = mark('Run "qa-desk columns FILE", check what it proposes, save it, and name it with --profile.')
 
 
 class TableReader:
@@ -107,11 +108,13 @@ def _conversations(
         layout = find_layout(sample, profiles)
         if layout is None:
             if table.sheet and any(any(row.cells) for row in sample):
-                log.note(f"{source.name}, sheet {table.sheet}", "left out: no row names the columns of a conversation")
+                log.note(
+                    f"{source.name}, sheet {table.sheet}", tr("left out: no row names the columns of a conversation")
+                )
             continue
         found = True
         yield from TableReading(
             table, *layout, sample=sample, options=options, log=log, reader=TableReader.name
         ).conversations()
     if not found:
-        log.fault(source.name, UNKNOWN_COLUMNS, _ADVICE)
+        log.fault(source.name, tr(UNKNOWN_COLUMNS), tr(_ADVICE))

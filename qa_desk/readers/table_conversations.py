@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from qa_desk.i18n import mark, tr
 from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import ReadLog, ReadOptions
 from qa_desk.readers.html import looks_like_html, text_of
@@ -26,7 +27,7 @@ _NO = frozenset("0 false no n nej nei usant falsk".split())
 _WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
 _ROUNDED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _SERIAL_DAY = re.compile(r"[2-6]\d{4}(\.\d+)?")
-_ADVICE = 'Run "qa-desk columns FILE", check what it proposes, save it, and name it with --profile.'
+_ADVICE = mark('Run "qa-desk columns FILE", check what it proposes, save it, and name it with --profile.')
 
 
 def holds_transcripts(layout: Layout, sample: Sequence[Row], options: ReadOptions) -> bool:
@@ -63,7 +64,7 @@ class TableReading:
             profile.zone or self.options.zone, profile.dates == "month first" if profile.dates else month_first
         )
         if month_first and not profile.dates:
-            self.log.note(self.table.name, "the dates were read as month/day/year, which some of them can only be")
+            self.log.note(self.table.name, tr("the dates were read as month/day/year, which some of them can only be"))
 
     def conversations(self) -> Iterator[Conversation]:
         """All conversations of the table; faults go to the log."""
@@ -72,9 +73,9 @@ class TableReading:
         elif self.layout.has("speaker", "author", "inbound"):
             yield from self._one_per_group()
         else:
-            self.log.fault(self.table.name, "no column says who wrote a message", _ADVICE)
+            self.log.fault(self.table.name, tr("no column says who wrote a message"), tr(_ADVICE))
         if self.empty:
-            self.log.note(self.table.name, f"{self.empty} rows without text were left out")
+            self.log.note(self.table.name, tr("{n} rows without text were left out").format(n=self.empty))
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header, blank ones left out, each with as many cells as the header."""
@@ -92,8 +93,8 @@ class TableReading:
         text = max(self.layout.index.get("text", -1), self.layout.index.get("transcript", -1))
         self.fault(
             row,
-            "the row has more cells than the header",
-            "Put texts with separators in quotation marks; the text was put together.",
+            tr("the row has more cells than the header"),
+            tr("Put texts with separators in quotation marks; the text was put together."),
         )
         if text < 0:
             return row
@@ -114,8 +115,10 @@ class TableReading:
             hints = Hints(self.layout.cell(row, "agent"), self.layout.cell(row, "customer"), self._time(row))
             chat = chat_of_text(cell, hints, self.options, self.clock)
             if not chat.messages:
-                problem = "no line of the transcript starts with a speaker" if cell else "the row has no transcript"
-                self.fault(row, problem, 'Start messages with "Customer:" or "Agent:"; the row was left out.')
+                problem = (
+                    tr("no line of the transcript starts with a speaker") if cell else tr("the row has no transcript")
+                )
+                self.fault(row, problem, tr('Start messages with "Customer:" or "Agent:"; the row was left out.'))
                 continue
             notes = (
                 chat.notes if any(m.time for m in chat.messages) else tuple(n for n in chat.notes if "no zone" not in n)
@@ -146,11 +149,11 @@ class TableReading:
             yield from self._by_thread()
             return
         if not self.layout.has("conversation"):
-            self.log.note(self.table.name, "no column numbers the conversations; all rows were read as one")
+            self.log.note(self.table.name, tr("no column numbers the conversations; all rows were read as one"))
         for row in self.rows():
             key = self._id(row) if self.layout.has("conversation") else Path(self.table.name).stem
             if not key:
-                self.fault(row, "the row has no conversation number", "Fill it in; the row was left out.")
+                self.fault(row, tr("the row has no conversation number"), tr("Fill it in; the row was left out."))
             elif not (self.layout.cell(row, "text") or self.layout.cell(row, "attachments")):
                 self.empty += 1
             else:
@@ -268,8 +271,8 @@ class TableReading:
         if _ROUNDED.fullmatch(cell):
             self.fault(
                 row,
-                f'the conversation number "{cell}" was rounded by a spreadsheet',
-                "Export it as text; different conversations may be mixed.",
+                tr('the conversation number "{cell}" was rounded by a spreadsheet').format(cell=cell),
+                tr("Export it as text; different conversations may be mixed."),
             )
         return _id_text(cell)
 
@@ -283,7 +286,9 @@ class TableReading:
         moment = self.clock.aware(_serial_day(text)) if _SERIAL_DAY.fullmatch(text) else self.clock.read(text)
         if moment is None:
             self.fault(
-                row, f'the time cannot be read: "{text}"', "Write it as 2025-02-11 09:14; the row is read without."
+                row,
+                tr('the time cannot be read: "{text}"').format(text=text),
+                tr("Write it as 2025-02-11 09:14; the row is read without."),
             )
         return moment
 

@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from qa_desk.i18n import tr
 from qa_desk.readers.base import Input, ReadLog, decode, open_text
 
 DELIMITERS = ";,\t|"
@@ -107,7 +108,7 @@ def _text_rows(source: Input, delimiter: str, log: ReadLog) -> Iterator[Row]:
         log.fault(
             f"{source.name}:{line}",
             problem,
-            'Put cells that hold quotation marks in quotation marks, with each of theirs doubled ("").',
+            tr('Put cells that hold quotation marks in quotation marks, with each of theirs doubled ("").'),
         )
 
     with open_text(source, newline="") as stream:
@@ -129,9 +130,9 @@ def _records(lines: Iterator[str], delimiter: str, fault: Callable[[int, str], N
             line = tape.keep_first()
             cells = _loose_cells(line, delimiter)
             if cells is None:
-                fault(tape.number, "the row is no row of cells; it was left out")
+                fault(tape.number, tr("the row is no row of cells; it was left out"))
             elif line.count('"') % 2:
-                fault(tape.number, "a quotation mark is never closed; the line was read by itself")
+                fault(tape.number, tr("a quotation mark is never closed; the line was read by itself"))
         if cells and not (tape.number == 1 and stated_delimiter(tape.taken[0])):
             yield Row(tape.number, tuple(map(plain, cells)))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import Input, ReadLog, ReadOptions, decode, open_text
 from qa_desk.readers.files import read_each
@@ -62,7 +63,9 @@ def _conversations(source: Input, options: ReadOptions, log: ReadLog) -> Iterato
                 continue
             where = f"{source.name}:{lines.first_line}"
             log.fault(
-                where, "no line of this part starts with a speaker", 'Start messages with "Customer:" or "Agent:".'
+                where,
+                tr("no line of this part starts with a speaker"),
+                tr('Start messages with "Customer:" or "Agent:".'),
             )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import Input, ReadLog, ReadOptions, encoding_of, open_text
 from qa_desk.readers.cast import Cast, Utterance, cast_of, first_author
@@ -92,8 +93,8 @@ def _entries(source: Input, log: ReadLog) -> Iterator[_Entry]:
             elif entry is None and line.strip(_INVISIBLE + " "):
                 log.fault(
                     f"{source.name}:{number}",
-                    f'"{line[:40]}" stands before the first message',
-                    "It was left out; delete it or export again.",
+                    tr('"{line}" stands before the first message').format(line=line[:40]),
+                    tr("It was left out; delete it or export again."),
                 )
             elif entry is not None:
                 yield from [held] if held else []
@@ -142,7 +143,7 @@ class _Chat:
         said = [Utterance(m.author, m.text) for m in messages if m.speaker is not Speaker.SYSTEM]
         cast = cast_of(said, self.options)
         if said:
-            self.log.note(self.file, cast.reason.rstrip("."), "Name the agents (--agent NAME) if that is wrong.")
+            self.log.note(self.file, cast.reason.rstrip("."), tr("Name the agents (--agent NAME) if that is wrong."))
         played = tuple(_played(message, cast) for message in messages)
         return Conversation(
             id=Path(self.file).stem,
@@ -169,7 +170,9 @@ class _Chat:
         time = self.clock.read(entry.when)
         if time is None:
             self.log.fault(
-                f"{self.file}:{entry.line}", f'"{entry.when}" is no time', "The message was read without a time."
+                f"{self.file}:{entry.line}",
+                tr('"{time}" is no time').format(time=entry.when),
+                tr("The message was read without a time."),
             )
         text = _EDITED.sub("", entry.text).strip()
         if _OMITTED.match(text):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import Input, ReadLog, ReadOptions
 from qa_desk.readers.cast import by_time, first_author
@@ -131,13 +132,13 @@ def _is_new(record: Record, seen: set[str], log: ReadLog) -> bool:
     if kind != "tickets":
         log.fault(
             record.where,
-            "this is neither a ticket nor a user, comment or audit",
-            "It was left out; check that it is an export of tickets.",
+            tr("this is neither a ticket nor a user, comment or audit"),
+            tr("It was left out; check that it is an export of tickets."),
         )
         return False
     key = string(record.value.get("id"))
     if key and key in seen:
-        log.note(record.where, f"ticket {key} stands in the export more than once and was read once")
+        log.note(record.where, tr("ticket {key} stands in the export more than once and was read once").format(key=key))
         return False
     seen.add(key)
     return True
@@ -145,8 +146,8 @@ def _is_new(record: Record, seen: set[str], log: ReadLog) -> bool:
 
 def _report_orphans(context: _Context, seen: set[str], sources: Sequence[Input], log: ReadLog) -> None:
     for ticket in sorted(context.comments.keys() - seen):
-        problem = f"there are comments of ticket {ticket or '(no number)'}, but not the ticket itself"
-        log.fault(sources[0].name, problem, "Put the export of the tickets into the same folder.")
+        problem = tr("there are comments of ticket {ticket}, but not the ticket itself").format(ticket=ticket or "–")
+        log.fault(sources[0].name, problem, tr("Put the export of the tickets into the same folder."))
 
 
 @dataclass(slots=True)
@@ -228,7 +229,7 @@ class _Ticket:
         text = _body(comment)
         names = tuple(_file_names(objects(comment.get("attachments"), where, self.log)))
         if not text and not names:
-            self.log.fault(where, "the comment has no text", "It was kept empty; check the ticket in Zendesk.")
+            self.log.fault(where, tr("the comment has no text"), tr("It was kept empty; check the ticket in Zendesk."))
         said = Message(
             self.speaker(comment), text, self.user(comment.get("author_id")).name, time, names, parts=parts_of(text)
         )

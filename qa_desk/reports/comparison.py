@@ -15,7 +15,7 @@ from qa_desk.model import Criterion, CriterionScore, Decision, Rubric, Scored
 from qa_desk.reports.content import CriterionHead
 from qa_desk.reports.edited_cells import BrokenCell, Words, share_of, shown
 from qa_desk.reports.edits import NOT_APPLICABLE, Edit, EditKind, EditValue, with_edits
-from qa_desk.reports.rows import agent_of, conversation_key, finding_key
+from qa_desk.reports.rows import agent_of, conversation_key, earlier_rubric, finding_key
 from qa_desk.reports.texts import DISMISS_REASON_NAMES, ROOT_CAUSE_NAMES, VERDICTS, in_language
 from qa_desk.reports.workbook import flags, scorecard
 from qa_desk.reports.workbook.cells import Column
@@ -96,10 +96,18 @@ class _Comparison:
         edits = list(self._finding_edits(then, now, counted=row is not None))
         if row is not None:
             self._met += 1
-            edits += self._edits_of(row, self._score_cells(then, now), now)
-            self._check_auto_fail(row, then, now, edits)
-            self._check_total(row, then)
+            edits += self._row_edits(row, then, now, edits)
         self._edits += edits
+
+    def _row_edits(self, row: EditedRow, then: Scored, now: Scored, others: Sequence[Edit]) -> list[Edit]:
+        comment = _Cell("comment", "comment", "", self._("Comment"), then.review.comment, now.review.comment)
+        if any(earlier_rubric(each.review, self._rubric) for each in (then, now)):
+            self._check_earlier(row, then)
+            return list(self._edits_of(row, [comment], now))
+        edits = list(self._edits_of(row, [*self._score_cells(then, now), comment], now))
+        self._check_auto_fail(row, then, now, [*others, *edits])
+        self._check_total(row, then)
+        return edits
 
     # --- the cells of a conversation ---
 
@@ -110,7 +118,6 @@ class _Comparison:
             title = in_language(criterion.title, self._language)
             points = (_points(then, before), _points(now, after))
             yield _Cell(scorecard.criterion_name(criterion.id), "score", criterion.id, title, *points)
-        yield _Cell("comment", "comment", "", self._("Comment"), then.review.comment, now.review.comment)
 
     def _finding_edits(self, then: Scored, now: Scored, *, counted: bool) -> Iterator[Edit]:
         standing = {finding_key(now.conversation.id, each.finding): each for each in now.review.decisions}
@@ -211,6 +218,17 @@ class _Comparison:
             problem = _("“{text}” cannot be taken: the cap follows the critical flags")
             what_to_do = _("Dismiss the critical flag on the sheet of flags, or add one in the window")
             self._faults.append(Fault(row.where("auto_fail"), problem.format(text=text), what_to_do))
+
+    def _check_earlier(self, row: EditedRow, then: Scored) -> None:
+        """Points by an earlier rubric can be changed in the window only, where its criteria are."""
+        earned = {(each.id, each.points): _points(then, each) for each in then.scorecard.criteria}
+        for criterion in self._rubric.criteria:
+            column = scorecard.criterion_name(criterion.id)
+            written = self._words.said(earned.get((criterion.id, criterion.points)), {})
+            if column in row.sheet.places and shown(row.value(column)).casefold() != written.casefold():
+                _ = self._
+                problem = _("the review was finished with an earlier rubric, whose points are not those of this sheet")
+                self._faults.append(Fault(row.where(column), problem, _("Reopen it in the window to score it anew")))
 
     def _check_total(self, row: EditedRow, then: Scored) -> None:
         total = row.value("score")

@@ -66,6 +66,7 @@ class FindingRow:
 class ConversationRow:
     """A conversation. `earned` has a value per criterion of the report; None is not scored, or one of
     `not_applicable` (ids). `auto_fail`: a critical flag stands. `key` names the row in every workbook of the same desk.
+    `earlier_rubric` is the digest of the rubric that scored it, where that is not the report's.
     """
 
     key: str
@@ -90,6 +91,7 @@ class ConversationRow:
     reviewer: str
     finished: datetime | None
     source: str
+    earlier_rubric: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa_desk.i18n import mark
 from qa_desk.scoring.facts import IDENTIFIERS, facts_in
 
 
 class PersonalKind(StrEnum):
     """A kind of personal data; the value is what its tokens are called."""
 
-    CUSTOMER = "customer"
-    EMAIL = "e-mail"
-    PHONE = "phone"
-    IDENTITY = "identity number"
-    CARD = "card"
-    ACCOUNT = "account"
-    ADDRESS = "address"
+    CUSTOMER = mark("customer")
+    EMAIL = mark("e-mail")
+    PHONE = mark("phone")
+    IDENTITY = mark("identity number")
+    CARD = mark("card")
+    ACCOUNT = mark("account")
+    ADDRESS = mark("address")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from qa_desk.model import Conversation, Criterion, Decision, Finding, Message, Rubric, Rule, Scored, Speaker
+from qa_desk.model import Conversation, Criterion, Decision, Finding, Message, Review, Rubric, Rule, Scored, Speaker
 from qa_desk.reports.content import Cited, ConversationRow, FindingRow
 from qa_desk.reports.masking import MaskedConversation, Masker
 from qa_desk.reports.texts import ORDER, clean, in_language, reason_text
@@ -83,7 +83,7 @@ def _conversation_row(
 ) -> ConversationRow:
     conversation, card, review = entry.conversation, entry.scorecard, entry.review
     flags = [row for row in findings if row.kind == "flag" and row.verdict != "dismissed"]
-    earned = {score.id: score.earned for score in card.criteria}
+    earned = {(score.id, score.points): score.earned for score in card.criteria}
     capped_by = view.rules[card.capped_by][1].title if card.capped_by in view.rules else None
     return ConversationRow(
         key=conversation_key(conversation.id),
@@ -98,7 +98,7 @@ def _conversation_row(
         total=card.total,
         cap=card.cap,
         capped_by=clean(in_language(capped_by, view.language)),
-        earned=tuple(earned.get(criterion.id) for criterion in view.rubric.criteria),
+        earned=tuple(earned.get((criterion.id, criterion.points)) for criterion in view.rubric.criteria),
         not_applicable=frozenset(name for name, share in review.scores.items() if share is None),
         auto_fail=bool(card.capped_by),
         flags=len(flags),
@@ -108,7 +108,13 @@ def _conversation_row(
         reviewer=clean(review.reviewer),
         finished=view.local(review.finished),
         source=clean(masked.line(_place(conversation))),
+        earlier_rubric=earlier_rubric(review, view.rubric),
     )
+
+
+def earlier_rubric(review: Review, rubric: Rubric) -> str:
+    """The digest of the rubric that a review was finished with, where that is not this one; else empty."""
+    return review.rubric if review.finished and review.rubric != rubric.digest else ""
 
 
 def _place(conversation: Conversation) -> str:

@@ -51,6 +51,11 @@ class Change:
     real: bool
 
 
+def ends(interval: Interval | Change | None) -> tuple[float, float] | tuple[None, None]:
+    """Both ends of an interval, for two cells."""
+    return (interval.low, interval.high) if interval else (None, None)
+
+
 def wilson(part: int, whole: int) -> Interval | None:
     """The interval of a share, 0-1; None of nothing. Wilson (1927), without continuity correction."""
     if not whole:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from qa_desk.errors import QaDeskError
 from qa_desk.model import Review, Rubric, Scored
 from qa_desk.scoring.score import score
 from qa_desk.store.desk import Desk
@@ -13,24 +14,34 @@ from qa_desk.store.reviews import changes_to, review_of
 from qa_desk.store.rows import Case, Change
 
 
-def scored_for_report(desk: Desk, numbers: Iterable[int], rubric: Rubric) -> Iterator[Scored]:
-    """Conversations with the reviewers' decisions, scored by one rubric so that they can be compared.
+OfText = Callable[[str, str], Rubric]
+"""Makes a rubric of the (name, text) that a desk keeps; raises QaDeskError where it cannot."""
 
-    A review that was finished with an earlier rubric counts by this one; findings of rules that it does not have are
-    left out.
+
+def scored_for_report(
+    desk: Desk, numbers: Iterable[int], rubric: Rubric, *, of_text: OfText | None = None
+) -> Iterator[Scored]:
+    """Conversations with the reviewers' decisions; findings of rules that the rubric does not have are left out.
+
+    A review that was finished with an earlier rubric keeps the score that it gave. Without `of_text`, or where the
+    text of the earlier one cannot be had, it counts by `rubric`.
     """
+    kept = _KeptRubrics(desk, rubric, of_text)
     for case in desk.cases(numbers):
-        yield _scored(case, rubric)
+        yield _scored(case, kept)
 
 
-def then_and_now(desk: Desk, numbers: Iterable[int], rubric: Rubric, step: int) -> Iterator[tuple[Scored, Scored]]:
-    """The same conversations as they stood after a step of changes, and as they stand."""
+def then_and_now(
+    desk: Desk, numbers: Iterable[int], rubric: Rubric, step: int, *, of_text: OfText | None = None
+) -> Iterator[tuple[Scored, Scored]]:
+    """The same conversations as they stood after a step of changes, and as they stand; scored as for a report."""
+    kept = _KeptRubrics(desk, rubric, of_text)
     back: defaultdict[int, list[Change]] = defaultdict(list)
     for entry in desk.changes_since(step):
         back[entry.change.case].append(entry.change.undone())
     for case in desk.cases(numbers):
-        now = _scored(case, rubric)
-        yield _scored(case.changed(back[case.number]), rubric) if case.number in back else now, now
+        now = _scored(case, kept)
+        yield _scored(case.changed(back[case.number]), kept) if case.number in back else now, now
 
 
 def changes_by(desk: Desk, revise: Mapping[str, Callable[[Review], Review]], *, by: str) -> list[Change]:
@@ -44,11 +55,41 @@ def _revised(case: Case, revise: Callable[[Review], Review], by: str) -> tuple[C
     return changes_to(case, revise(review_of(case)), by=by)
 
 
-def _scored(case: Case, rubric: Rubric) -> Scored:
-    known = {rule.id for rule in rubric.rules()}
-    review = _by_rules(review_of(case), known)
+@dataclass(frozen=True, slots=True)
+class _KeptRubrics:
+    """The rubric of a report, and the earlier ones that the desk keeps, each read once."""
+
+    desk: Desk
+    rubric: Rubric
+    of_text: OfText | None
+    read: dict[str, Rubric] = field(default_factory=dict)
+
+    def of(self, review: Review) -> Rubric:
+        """The rubric that a review was finished with; the report's where that cannot be had."""
+        if review.finished is None or review.rubric == self.rubric.digest:
+            return self.rubric
+        if review.rubric not in self.read:
+            self.read[review.rubric] = self._earlier(review.rubric) or self.rubric
+        return self.read[review.rubric]
+
+    def _earlier(self, digest: str) -> Rubric | None:
+        kept = self.desk.rubric(digest)
+        if kept is None or self.of_text is None:
+            return None
+        try:
+            return self.of_text(*kept)
+        except QaDeskError:  # a newer program may refuse what an older one took
+            return None
+
+
+def _scored(case: Case, kept: _KeptRubrics) -> Scored:
+    review = review_of(case)
+    own = kept.of(review)
+    scorecard = score(own, _by_rules(review, {rule.id for rule in own.rules()}))
+    known = {rule.id for rule in kept.rubric.rules()}
     findings = tuple(finding for finding in case.findings if finding.rule in known)
-    return Scored(case.conversation, findings, review, score(rubric, review))
+    by = replace(_by_rules(review, known), rubric=own.digest)
+    return Scored(case.conversation, findings, by, scorecard)
 
 
 def _by_rules(review: Review, known: set[str]) -> Review:

@@ -16,19 +16,19 @@ from PySide6.QtWidgets import QApplication
 
 import qa_desk
 from qa_desk.i18n import tr, trn, use
-from qa_desk.model import LANGUAGES, Rubric
+from qa_desk.model import LANGUAGES
 from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.importing import Importing
 from qa_desk.ui.qt_texts import teach_qt
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import Settings, SettingsStore, settings_file
-from qa_desk.ui.task import Tasks
+from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views import choosing
 from qa_desk.ui.views.window import Window
 
 if TYPE_CHECKING:  # at run time only where they are used
-    from qa_desk.store.desk import Desk
+    from qa_desk.ui.opening import Opened
     from qa_desk.ui.panes import Panes
 
 NAME = "qa-desk"
@@ -51,6 +51,19 @@ def run(desk: Path | None = None, *, sample: bool = False) -> int:
 def usual_desk() -> Path:
     """The desk for who never made one: in the folder of the user's documents, where it is found and backed up."""
     return Path(platformdirs.user_documents_dir()) / "QA Desk" / "Desk.qadesk"
+
+
+def _opened(path: Path, reviewer: str, rubric: str) -> Opened:
+    from qa_desk.ui.opening import open_desk, with_queue  # with the database library; in the background
+
+    return with_queue(*open_desk(path, reviewer, rubric))
+
+
+def _opened_sample(folder: Path, reviewer: str, language: str, progress: Progress) -> Opened:
+    from qa_desk.ui.library import sample_desk  # with the readers and NumPy: 400 ms, in the background
+    from qa_desk.ui.opening import with_queue
+
+    return with_queue(*sample_desk(folder, reviewer, language, progress))
 
 
 def user_name() -> str:
@@ -166,24 +179,20 @@ class Desktop(QObject):
 
     def open_desk(self, path: Path, then: Callable[[], None] = _nothing) -> None:
         """Show a desk, which is made where there is none, and then do what is to be done on it."""
-        from qa_desk.ui import library  # with the readers and NumPy: 400 ms that the first window need not wait for
-
         reviewer, rubric = self._reviewer(), self.settings.value.rubric
         self.tasks.run(
             tr("Opening {desk}").format(desk=path.stem),
-            lambda progress: library.open_desk(path, reviewer, rubric),
-            lambda opened: self._use(*opened, then),
+            lambda progress: _opened(path, reviewer, rubric),
+            lambda opened: self._use(opened, then),
         )
 
     def open_sample(self) -> None:
         """Show the desk of the sample conversations, which is made where there is none."""
-        from qa_desk.ui import library  # as above
-
         folder, reviewer = Path(platformdirs.user_data_dir(NAME, appauthor=False)), self._reviewer()
         self.tasks.run(
             tr("Opening the sample"),
-            lambda progress: library.sample_desk(folder, reviewer, self.language, progress),
-            lambda opened: self._use(*opened, _nothing),
+            lambda progress: _opened_sample(folder, reviewer, self.language, progress),
+            lambda opened: self._use(opened, _nothing),
         )
 
     def _reviewer(self) -> str:
@@ -251,10 +260,11 @@ class Desktop(QObject):
     def _workbook_taken(self, count: int) -> None:
         self.window.notices.say(trn("{n} change was taken", "{n} changes were taken", count))
 
-    def _use(self, desk: Desk, rubric: Rubric, then: Callable[[], None]) -> None:
-        from qa_desk.ui import library  # as above
+    def _use(self, opened: Opened, then: Callable[[], None]) -> None:
+        from qa_desk.ui.opening import rubric_of_text  # loaded already, by the opening
 
-        self.session.use_desk(desk, rubric, rubric_of_text=library.rubric_of_text)
+        desk = opened.desk
+        self.session.use_desk(desk, opened.rubric, rubric_of_text=rubric_of_text, rows=opened.rows)
         self.window.panes.queue.setFocus()
         self.settings.change(self.settings.value.with_recent(desk.path))
         then()

@@ -20,6 +20,7 @@ from qa_desk.store.desk import Desk
 from qa_desk.store.rows import QueueRow
 from qa_desk.store.scored import scored_for_report
 from qa_desk.ui.names import whole
+from qa_desk.ui.opening import rubric_of_text
 from qa_desk.ui.task import Progress
 
 _EVERYTHING = Selection()
@@ -73,7 +74,7 @@ def export(desk: Desk, rubric: Rubric, numbers: Sequence[int], wanted: Export, p
     files: set[str] = set()
     asked = _asked(wanted)  # before the long work: their faults are told at once
     step = desk.step()  # before anything is read: what changes meanwhile is then a conflict, never a surprise
-    scored = _counted(scored_for_report(desk, numbers, rubric), files, len(numbers), progress)
+    scored = _counted(scored_for_report(desk, numbers, rubric, of_text=rubric_of_text), files, len(numbers), progress)
     content = prepare(
         scored,
         rubric,

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from qa_desk.i18n import tr, trn
+from qa_desk.model import Rubric
 from qa_desk.ui.session import Session
-from qa_desk.ui.task import Tasks
+from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.window import Window
 
 if TYPE_CHECKING:  # with the readers and NumPy, which the first window need not wait for
+    from qa_desk.store.desk import Desk
     from qa_desk.ui.library import ImportResult
     from qa_desk.ui.mapping import Unmapped
 
@@ -34,17 +36,12 @@ class Importing(QObject):
 
     def run(self, paths: list[Path]) -> None:
         """Take files and folders into the desk at hand, in the background."""
-        from qa_desk.readers.base import ReadOptions
-        from qa_desk.ui import library
-        from qa_desk.ui.mapping import profiles_folder, saved_profiles
-
         desk, rubric, language = self._session.desk, self._session.rubric, self._language
         assert desk is not None
         assert rubric is not None
-        options = ReadOptions(profiles=saved_profiles(profiles_folder()))
         self._tasks.run(
             tr("Importing {name}").format(name=", ".join(path.name for path in paths[:3])),
-            lambda progress: library.import_files(desk, rubric, paths, options, language=language, progress=progress),
+            lambda progress: _import(desk, rubric, paths, language, progress),
             self._came,
         )
 
@@ -59,10 +56,8 @@ class Importing(QObject):
         if not self._unmapped:
             self._tell()
             return
-        from qa_desk.ui.mapping import look_at
-
         path = self._unmapped.pop(0)
-        self._tasks.run(tr("Reading {file}").format(file=path.name), lambda progress: look_at(path), self._ask)
+        self._tasks.run(tr("Reading {file}").format(file=path.name), lambda progress: _look_at(path), self._ask)
 
     def _ask(self, table: Unmapped) -> None:
         from qa_desk.ui.mapping import profiles_folder
@@ -94,6 +89,21 @@ class Importing(QObject):
                 trn("{n} was on the desk already", "{n} were on the desk already", same) if same else "",
             )
         self.deleteLater()
+
+
+def _import(desk: Desk, rubric: Rubric, paths: list[Path], language: str, progress: Progress) -> ImportResult:
+    from qa_desk.readers.base import ReadOptions  # with NumPy: some 200 ms, in the background
+    from qa_desk.ui.library import import_files
+    from qa_desk.ui.mapping import profiles_folder, saved_profiles
+
+    options = ReadOptions(profiles=saved_profiles(profiles_folder()))
+    return import_files(desk, rubric, paths, options, language=language, progress=progress)
+
+
+def _look_at(path: Path) -> Unmapped:
+    from qa_desk.ui.mapping import look_at  # as above
+
+    return look_at(path)
 
 
 def _together(first: ImportResult, second: ImportResult) -> ImportResult:

@@ -1,4 +1,4 @@
-"""Desks and what goes into them: work for Tasks, without widgets. Re-scoring and exporting have files of their own."""
+"""What goes into desks: work for Tasks, without widgets. Opening, re-scoring and exporting have files of their own."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from qa_desk.model import Conversation, Rubric, Scored
 from qa_desk.readers import read
 from qa_desk.readers.base import ReadLog, ReadOptions
 from qa_desk.readers.table import UNKNOWN_COLUMNS
-from qa_desk.rubrics.load import load_text, text_of
 from qa_desk.scoring.score import score
 from qa_desk.scoring.work import Task, in_order
 from qa_desk.store.desk import SUFFIX, Desk
 from qa_desk.store.reviews import review_of, standing_of, state_of
 from qa_desk.store.rows import Added, Case, Standing, Why
 from qa_desk.ui.names import whole
+from qa_desk.ui.opening import open_desk
 from qa_desk.ui.task import Cancelled, Progress
 
-DEFAULT_RUBRIC = "nordic-service"
 SAMPLE = Path(qa_desk.__file__).parents[1] / "sample_data"
 TOGETHER = 500  # conversations in a transaction: a reviewer who works meanwhile waits no longer than for these
 
@@ -39,37 +38,8 @@ class ImportResult:
 
     def unmapped(self) -> tuple[Path, ...]:
         """The tables that nobody has yet told the columns of, to be asked about and then imported again."""
-        named = [Path(fault.where) for fault in self.log.faults if fault.problem == UNKNOWN_COLUMNS]
+        named = [Path(fault.where) for fault in self.log.faults if fault.problem == tr(UNKNOWN_COLUMNS)]
         return tuple(path for path in named if path.is_file())
-
-
-def open_desk(path: Path, reviewer: str, rubric: str = DEFAULT_RUBRIC) -> tuple[Desk, Rubric]:
-    """A desk and its rubric. A new desk gets the rubric named: a shipped one or a file. Raises QaDeskError."""
-    new = not path.exists()
-    desk = Desk(path, reviewer=reviewer)
-    try:
-        return desk, _rubric_of(desk, rubric)
-    except BaseException:
-        desk.close()
-        if new:
-            path.unlink(missing_ok=True)
-        raise
-
-
-def _rubric_of(desk: Desk, default: str) -> Rubric:
-    kept = desk.rubric()
-    if kept is not None:
-        return rubric_of_text(*kept)
-    text = text_of(default)
-    rubric = load_text(text, default)
-    if not desk.read_only:
-        desk.put_rubric(digest=rubric.digest, name=default, text=text)
-    return rubric
-
-
-def rubric_of_text(name: str, text: str) -> Rubric:
-    """A rubric that a desk keeps; what Session.use_desk asks for. Raises RubricError."""
-    return load_text(text, name)
 
 
 def sample_desk(folder: Path, reviewer: str, language: str, progress: Progress) -> tuple[Desk, Rubric]:

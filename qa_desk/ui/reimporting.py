@@ -16,6 +16,7 @@ from qa_desk.store.desk import Desk
 from qa_desk.store.rows import Change
 from qa_desk.store.scored import changes_by, then_and_now
 from qa_desk.ui.names import whole
+from qa_desk.ui.opening import rubric_of_text
 from qa_desk.ui.task import Progress
 
 
@@ -27,7 +28,7 @@ def read_edited(desk: Desk, rubric: Rubric, path: Path, *, language: str, progre
         return error
     mentioned = Mentioned(book)
     numbers = [row.number for row in desk.queue() if row.id in mentioned]
-    cases = _counted(then_and_now(desk, numbers, rubric, step_of(book)), len(numbers), progress)
+    cases = _counted(then_and_now(desk, numbers, rubric, step_of(book), of_text=rubric_of_text), len(numbers), progress)
     return compare(book, cases, rubric, language=language)
 
 

@@ -74,12 +74,21 @@ class Session(QObject):
 
     # --- the desk ---
 
-    def use_desk(self, desk: Desk, rubric: Rubric, *, rubric_of_text: Callable[[str, str], Rubric]) -> None:
-        """Show a desk. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one."""
+    def use_desk(
+        self,
+        desk: Desk,
+        rubric: Rubric,
+        *,
+        rubric_of_text: Callable[[str, str], Rubric],
+        rows: list[QueueRow] | None = None,
+    ) -> None:
+        """Show a desk. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one;
+        `rows` is its queue, where that has been read already.
+        """
         self.leave_desk()
         self.desk, self.rubric = desk, rubric
         self._kept = KeptRubrics(desk, rubric_of_text, self.failed.emit)
-        self.rows = desk.queue()
+        self.rows = desk.queue() if rows is None else rows
         self._undo = remembered(desk.steps(self.reviewer, MOST))
         self.filter = Filter()
         self._read_views()

@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QThreadPool
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -66,7 +67,7 @@ def desktop(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Deskto
     made = Desktop(qapp, tmp_path / "settings.json")
     qtbot.addWidget(made.window)
     made.window.show()
-    qtbot.waitActive(made.window)
+    assert QTest.qWaitForWindowActive(made.window)
     yield made
     made.window.close()
     qapp.setStyleSheet("")

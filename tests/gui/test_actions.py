@@ -38,7 +38,7 @@ def bench(qtbot: QtBot, theme: Theme) -> Bench:
     made = Bench()
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitActive(made)
+    assert QTest.qWaitForWindowActive(made)
     made.list.setFocus()
     return made
 
@@ -118,7 +118,7 @@ def test_the_palette_finds_nothing_for_nonsense() -> None:
 def open_palette(bench: Bench, theme: Theme, qtbot: QtBot) -> Palette:
     made = Palette(bench.commands, theme, bench)
     made.show_over()
-    qtbot.waitActive(made)
+    assert QTest.qWaitForWindowActive(made)
     return made
 
 

@@ -98,7 +98,7 @@ def view(qtbot: QtBot, session: Session, theme: Theme, reading: Reading) -> Conv
     qtbot.addWidget(made)
     made.resize(620, 700)
     made.show()
-    qtbot.waitActive(made)
+    assert QTest.qWaitForWindowActive(made)
     made.messages.setFocus()
     return made
 

@@ -39,7 +39,7 @@ def view(qtbot: QtBot, session: Session, theme: Theme, tasks: Tasks) -> Dashboar
     qtbot.addWidget(made)
     made.resize(1280, 720)
     made.show()
-    qtbot.waitActive(made)
+    assert QTest.qWaitForWindowActive(made)
     return made
 
 

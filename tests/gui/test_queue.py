@@ -41,7 +41,7 @@ def shown(qtbot: QtBot, view: QueueView) -> QueueView:
     qtbot.addWidget(view)
     view.resize(300, 720)
     view.show()
-    qtbot.waitActive(view)
+    assert QTest.qWaitForWindowActive(view)
     return view
 
 

@@ -77,10 +77,10 @@ def test_the_palette_and_the_sheet_open_by_their_keys(desktop: Desktop, qtbot: Q
     press(desktop.window, Qt.Key.Key_K, CTRL)
     palette = desktop.window.findChild(Palette)
     assert palette
-    qtbot.waitActive(palette)
+    assert QTest.qWaitForWindowActive(palette)
     with qtbot.waitSignal(palette.destroyed):
         QTest.keyClick(palette.query, Qt.Key.Key_Escape)
-    qtbot.waitActive(desktop.window)
+    assert QTest.qWaitForWindowActive(desktop.window)
     press(desktop.window, Qt.Key.Key_Question)
     sheet = desktop.window.findChild(KeySheet)
     assert sheet

@@ -41,14 +41,14 @@ def _row(page: CoachingPage, language: str) -> tuple[Value, ...]:
     return (
         page.agent,
         page.team,
-        goal and goal.title,
+        goal.title if goal else None,
         _goal(page, language),
-        habit and _quote(habit),
-        goal and goal.say_instead,
-        habit and habit.conversation,
+        _quote(habit) if habit else None,
+        goal.say_instead if goal else None,
+        habit.conversation if habit else None,
         None,
         None,
-        goal and goal.recheck,
+        goal.recheck if goal else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from qa_desk.reports.content import Breakdown, BreakdownRow
-from qa_desk.reports.statistics import FEWEST
+from qa_desk.reports.statistics import FEWEST, ends
 from qa_desk.reports.texts import CHANNEL_NAMES, LANGUAGE_NAMES, SEVERITIES
 from qa_desk.reports.workbook.book import Book, Grid
 from qa_desk.reports.workbook.cells import Column, Table, Value
@@ -61,8 +61,7 @@ def _row(row: BreakdownRow, _: Callable[[str], str]) -> tuple[Value, ...]:
         row.open,
         row.conversations,
         row.rate,
-        row.interval and row.interval.low,
-        row.interval and row.interval.high,
+        *ends(row.interval),
         row.rule,
     )
 

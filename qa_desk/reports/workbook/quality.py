@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from qa_desk.reports.content import QualityRow
-from qa_desk.reports.statistics import FEWEST
+from qa_desk.reports.statistics import FEWEST, ends
 from qa_desk.reports.texts import KINDS, LANGUAGE_NAMES
 from qa_desk.reports.workbook.book import Book
 from qa_desk.reports.workbook.cells import Column, Table, Value
@@ -50,8 +50,7 @@ def _row(row: QualityRow, _: Callable[[str], str]) -> tuple[Value, ...]:
         row.open,
         row.confirmed + row.dismissed,
         row.precision,
-        row.interval and row.interval.low,
-        row.interval and row.interval.high,
+        *ends(row.interval),
         row.missed,
         row.rule,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qa_desk.i18n import translations
 from qa_desk.model import Severity
 from qa_desk.reports.content import Period
 from qa_desk.reports.statistics import FEWEST
@@ -165,6 +166,9 @@ class ReadMe:
         yield _(
             "On Scorecard the weights stand above the headings; n/a leaves the weight out, empty is not scored yet."
         )
+        earlier = sum(bool(row.earlier_rubric) for row in content.conversations)
+        if earlier:
+            yield self._earlier(earlier)
         yield _("Findings that a reviewer dismissed are listed, but count nowhere.")
         if content.selection.period.first is None and content.compared.conversations_before:
             yield _("No period was asked for: changes are those of the latest calendar month against the month before.")
@@ -173,6 +177,16 @@ class ReadMe:
             yield sentence.format(n=content.compared.outside)
         for name in self.book.continued:
             yield _("A sheet of Excel was full; its table goes on in: {name}.").format(name=name)
+
+    def _earlier(self, number: int) -> str:
+        sentence = translations(self.book.content.language).ngettext(
+            "{n} conversation was finished with an earlier rubric and keeps its score, as a plain number; "
+            "points stand only where the criterion has the same weight now.",
+            "{n} conversations were finished with an earlier rubric and keep their scores, as plain numbers; "
+            "points stand only where the criterion has the same weight now.",
+            number,
+        )
+        return sentence.format(n=number)
 
     def _limits(self) -> Iterator[str]:
         _ = self.book.translate

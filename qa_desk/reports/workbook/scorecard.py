@@ -61,6 +61,8 @@ def columns(criteria: Sequence[CriterionHead], _: Callable[[str], str]) -> Itera
     yield Column("comment", _("Comment"), _("The reviewer's comment for coaching"), 36, "entry line")
     yield Column("reviewer", _("Reviewer"), _("Who finished the review"), 16, "line")
     yield Column("finished", _("Finished"), _("When the review was finished"), 16, "time")
+    meaning = _("Digest of the earlier rubric that the review was finished with and that gave the score; else empty")
+    yield Column("earlier_rubric", _("Earlier rubric"), meaning, 14, "line")
     yield Column("language", _("Language"), _("The language of the conversation"), 11, "line")
     yield Column("customer", _("Customer"), _("The customer, masked as all texts"), 15, "line")
     yield Column("messages", _("Messages"), _("Messages of all sides"), 10, "whole")
@@ -111,7 +113,7 @@ class _Rows:
             entry.agent,
             entry.team,
             _(CHANNEL_NAMES.get(entry.channel, entry.channel)) if entry.channel else None,
-            self.total(entry, number),
+            entry.total if entry.earlier_rubric else self.total(entry, number),
             yes if entry.auto_fail else no,
             *earned,
             _(SEVERITIES[entry.worst]) if entry.worst else None,
@@ -121,6 +123,7 @@ class _Rows:
             entry.comment,
             entry.reviewer,
             entry.finished,
+            entry.earlier_rubric[:12],
             _(LANGUAGE_NAMES.get(entry.language, entry.language)) if entry.language else None,
             entry.customer,
             entry.messages,
@@ -148,7 +151,7 @@ def _check_points(grid: Grid, criterion: CriterionHead) -> None:
         return
     column = xl_col_to_name(grid.table.place(name))
     cell, weight, absent = f"{column}{FIRST + 1}", f"{column}$1", text_in_formula(_("n/a"))
-    rule = {
+    rule: dict[str, object] = {
         "validate": "custom",
         "value": f"=OR({cell}={absent},AND(ISNUMBER({cell}),{cell}>=0,{cell}<={weight}))",
         "error_title": _("Points"),

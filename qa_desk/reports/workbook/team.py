@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from qa_desk.reports.content import GroupRow, WeekRow
-from qa_desk.reports.statistics import FEWEST
+from qa_desk.reports.statistics import FEWEST, ends
 from qa_desk.reports.workbook.book import Book, Grid
 from qa_desk.reports.workbook.cells import Column, Table, Value
 from qa_desk.reports.workbook.looks import BAR_HURT
@@ -55,7 +55,7 @@ def columns(_: Callable[[str], str]) -> Iterator[Column]:
 
 
 def _row(level: str, group: GroupRow, _: Callable[[str], str]) -> tuple[Value, ...]:
-    mean, passed, change = group.interval, group.pass_interval, group.change if group.is_compared else None
+    change = group.change if group.is_compared else None
     frequent = [f"{entry.title} ({entry.count})" for entry in group.frequent]
     return (
         level,
@@ -64,18 +64,15 @@ def _row(level: str, group: GroupRow, _: Callable[[str], str]) -> tuple[Value, .
         group.rank,
         group.conversations,
         group.mean,
-        mean and mean.low,
-        mean and mean.high,
+        *ends(group.interval),
         group.passed / group.conversations,
-        passed and passed.low,
-        passed and passed.high,
+        *ends(group.pass_interval),
         group.auto_fails,
         group.flags_each,
         *frequent,
         *[None] * (3 - len(frequent)),
-        change and change.difference,
-        change and change.low,
-        change and change.high,
+        change.difference if change else None,
+        *ends(change),
         _change_is(group, _),
     )
 
@@ -129,6 +126,5 @@ def _weeks(above: Grid) -> Grid:
 
 def _week(week: WeekRow) -> tuple[Value, ...]:
     year, number, _day = week.monday.isocalendar()
-    interval = week.interval
-    low, high = (interval.low, interval.high) if interval else (None, None)
-    return f"{year}-W{number:02}", week.monday, week.conversations, week.passed, week.mean, low, high
+    code = f"{year}-W{number:02}"
+    return code, week.monday, week.conversations, week.passed, week.mean, *ends(week.interval)

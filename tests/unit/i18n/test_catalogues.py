@@ -5,12 +5,13 @@ import importlib.util
 import io
 import re
 import shlex
+import subprocess
+import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import write_mo
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
@@ -59,9 +60,8 @@ def texts_of_the_program(tmp_path_factory: pytest.TempPathFactory) -> set[object
     qa = importlib.util.module_from_spec(spec)
     loader.exec_module(qa)
     found = tmp_path_factory.mktemp("texts") / "qa_desk.pot"
-    with pytest.MonkeyPatch.context() as here:
-        here.chdir(ROOT)
-        CommandLineInterface().run(["pybabel", "-q", "extract", *shlex.split(qa.TEXTS), "-o", str(found), "qa_desk"])
+    pybabel = [sys.executable, "-m", "babel.messages.frontend", "--quiet"]
+    subprocess.run([*pybabel, "extract", *shlex.split(qa.TEXTS), "-o", str(found), "qa_desk"], cwd=ROOT, check=True)
     with found.open("rb") as file:
         return {message.id for message in read_po(file) if message.id}
 

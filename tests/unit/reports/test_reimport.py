@@ -9,6 +9,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from qa_desk.errors import InputError
+from qa_desk.i18n import translations
 from qa_desk.model import Decision, Scored
 from qa_desk.reports import xlsx
 from qa_desk.reports.comparison import Reimport, compare
@@ -17,6 +18,7 @@ from qa_desk.reports.edits import with_edits
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.prepare import prepare
 from qa_desk.reports.reimport import Mentioned, open_workbook, step_of
+from qa_desk.reports.texts import DISMISS_REASON_NAMES
 from qa_desk.scoring.score import score
 from tests.unit.reports.fixtures import RUBRIC, closed, finding, happy, saturday, scored, sofa, talk
 from tests.unit.reports.opened import opened
@@ -133,6 +135,22 @@ def test_every_cell_that_may_be_changed_is_read_back(tmp_path: Path) -> None:
     ]
     assert found.edits[0].where == "Flags, K4"
     assert {edit.agent for edit in found.edits} == {"Åsa Berg", "Jonas Lie", "Mette Dahl"}
+
+
+@pytest.mark.parametrize(("language", "reader"), [("en", "sv"), ("sv", "en"), ("da", "da")])
+def test_a_common_reason_is_written_in_words_and_read_back_as_its_code(
+    tmp_path: Path, language: str, reader: str
+) -> None:
+    names = {code: translations(language).gettext(name) for code, name in DISMISS_REASON_NAMES.items()}
+    cases = (CASES[0], with_decision(CASES[1], 0, verdict="dismissed", reason="duplicate"), *CASES[2:])
+    path = exported(tmp_path, cases, language=language)
+    book, flags = opened(path), translations(language).gettext("Flags")
+    assert book[flags][place(book, flags, 3, "decision_reason")].value == names["duplicate"]
+    assert told(read(path, cases, cases, reader)) == []
+    found = read(edited(path, put(flags, 3, "decision_reason", names["solved"].upper())), cases, cases, reader)
+    assert [(edit.value, edit.before, edit.after) for edit in found.edits] == [
+        ("solved", names["duplicate"], names["solved"])
+    ]
 
 
 def test_taken_edits_are_what_an_export_then_says(tmp_path: Path) -> None:

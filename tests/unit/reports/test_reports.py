@@ -61,9 +61,7 @@ def test_a_report_that_is_stopped_leaves_what_was_there(
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(
-        UsageError, match=r"there is no report format “pfd”\. Choose from xlsx, html, pdf, docx, "
-    ):
+    with pytest.raises(UsageError, match=r"there is no report format “pfd”\. Choose from xlsx, html, pdf, docx, "):
         write_reports(content_of([]), tmp_path / "new", ["csv", "pfd"])
     assert not (tmp_path / "new").exists()
 

@@ -13,8 +13,9 @@ from qa_desk.store.rows import Added
 from qa_desk.store.scored import scored_for_report
 from qa_desk.ui import library
 from qa_desk.ui.exporting import Export, contents_of, export
-from qa_desk.ui.library import ImportResult, import_files, open_desk, rubric_of_text, sample_desk
+from qa_desk.ui.library import ImportResult, import_files, sample_desk
 from qa_desk.ui.mapping import look_at, preview, save_profile, saved_profiles
+from qa_desk.ui.opening import open_desk, rubric_of_text
 from qa_desk.ui.rescoring import candidate, rescore, take
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress

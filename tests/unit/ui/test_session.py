@@ -520,21 +520,25 @@ def test_facts_and_history_are_those_of_the_case_at_hand(session: Session) -> No
 # --- a finished review ---
 
 
+def state(session: Session) -> str:
+    assert session.open
+    return session.open.state
+
+
 def test_a_change_of_a_finished_review_opens_it_again_in_the_same_step(session: Session) -> None:
     session.finish()
     finished = kept(session)[("finished", "")]
     session.dismiss(REFUSES, reason="context")
-    assert session.open
-    assert session.open.state == "started"
+    assert state(session) == "started"
     assert ("finished", "") not in kept(session)
     assert session.rows[0].standing.state == "started"
     assert [entry.change.kind for entry in session.history()[:2]] == ["finished", "verdict"]
     session.undo()
-    assert session.open.state == "finished"
+    assert state(session) == "finished"
     assert kept(session)[("finished", "")] == finished
     assert verdict_of(session, REFUSES) == "open"
     session.redo()
-    assert session.open.state == "started"
+    assert state(session) == "started"
     session.finish()
     assert kept(session)[("finished", "")]["score"] == total(session) != finished["score"]
 
@@ -546,7 +550,7 @@ def test_the_step_that_opened_it_again_is_still_one_after_the_desk_was_closed(se
     again = opened(path)
     assert again.can_undo == "dismiss"
     again.undo()
-    assert (again.open.state if again.open else "", again.can_undo) == ("finished", "finish")
+    assert (state(again), again.can_undo) == ("finished", "finish")
     again.leave_desk()
 
 
@@ -568,5 +572,5 @@ def test_taking_back_what_was_done_before_somebody_else_finished_opens_the_revie
     other.leave_desk()
     again = opened(path)
     again.undo()
-    assert (again.open.state if again.open else "") == "new"
+    assert state(again) == "new"
     again.leave_desk()
