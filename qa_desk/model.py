@@ -215,7 +215,8 @@ class Deductions:
 class Rubric:
     """A rubric file, read and checked. `digest` is the SHA-256 of its text, in hexadecimal; reviews are tied to it.
 
-    Findings with a confidence of `report_from` or more are reported.
+    Flags with a confidence of `report_from` or more are reported, strengths from `praise_from`: a wrong flag costs more
+    trust than wrong praise.
     """
 
     id: str
@@ -225,7 +226,12 @@ class Rubric:
     criteria: tuple[Criterion, ...]
     deductions: Deductions = Deductions()
     report_from: float = 0.5
+    praise_from: float = 0.5
     file: str = ""
+
+    def threshold(self, rule: Rule) -> float:
+        """The confidence from which a rule is reported."""
+        return self.report_from if rule.kind == "flag" else self.praise_from
 
     def rules(self) -> tuple[Rule, ...]:
         """All flags and strengths in the order of the file."""

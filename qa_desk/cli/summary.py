@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qa_desk.reports.content import ReportContent
 
 FREQUENT = 3
+COACHING, MANAGEMENT = "coaching", "management"
+_KINDS = {".html": "HTML", ".pdf": "PDF", ".docx": "Word"}
 
 
 def summary(content: ReportContent, paths: Sequence[Path]) -> Iterator[str]:
@@ -17,11 +19,33 @@ def summary(content: ReportContent, paths: Sequence[Path]) -> Iterator[str]:
     if flags:
         yield "Most often: " + "; ".join(f"{flag.title} (in {flag.conversations:,})" for flag in flags)
     yield from (f"Workbook: {path}" for path in paths if path.suffix == ".xlsx")
-    yield from (f"Coaching: {path}, a page for each agent" for path in paths if path.name == "index.html")
-    yield from (f"Management: {path}" for path in paths if path.name == "management.html")
+    yield from _coaching(paths)
+    management = [path for path in paths if path.stem == MANAGEMENT]
+    if management:
+        yield f"Management: {management[0]}{_and_as(management[1:])}"
     tables = [path for path in paths if path.suffix in (".csv", ".jsonl")]
     if tables:
         yield f"For other programs: {', '.join(path.name for path in tables)} in {tables[0].parent}"
+
+
+def _coaching(paths: Sequence[Path]) -> Iterator[str]:
+    """The index where there is one, else the folder; and as what else each agent's page lies beside it."""
+    pages = [path for path in paths if path.parent.name == COACHING and path.name != "index.html"]
+    others = {path.suffix: path for path in pages if path.suffix != ".html"}
+    index = next((path for path in paths if path.name == "index.html"), None)
+    if index:
+        yield f"Coaching: {index}, a page for each agent{_and_as(others.values())}"
+    elif pages:
+        yield f"Coaching: a page for each agent in {pages[0].parent}, as {' and '.join(_kinds(others.values()))}"
+
+
+def _and_as(paths: Iterable[Path]) -> str:
+    kinds = _kinds(paths)
+    return f", also as {' and '.join(kinds)}" if kinds else ""
+
+
+def _kinds(paths: Iterable[Path]) -> list[str]:
+    return [_KINDS[path.suffix] for path in paths if path.suffix in _KINDS]
 
 
 def _result(content: ReportContent) -> str:

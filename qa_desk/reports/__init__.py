@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from qa_desk.errors import Fault, QaDeskError, UsageError
-from qa_desk.reports import csv_files, docx, html, jsonl, management_html, pdf, xlsx
+from qa_desk.reports import csv_files, docx, html, jsonl, management_page, pdf, xlsx
 from qa_desk.reports.content import ReportContent
 
 Writer = Callable[[ReportContent, Path], Iterable[Path]]
@@ -18,7 +18,7 @@ REPORTS: dict[str, Writer] = {
     "html": html.write,
     "pdf": pdf.write,
     "docx": docx.write,
-    "management": management_html.write,
+    "management": management_page.write,
     "csv": csv_files.write,
     "jsonl": jsonl.write,
 }

@@ -26,6 +26,11 @@ EXAMPLES = 3  # kept of each pattern, so that two patterns need not show the sam
 LONGEST = 420  # code points of a quote before it is cut
 AROUND = 120  # code points of a long message that are shown on either side of the words that matter
 _EMPTY_LINES = re.compile(r"\n\s*\n")
+_SALUTATION = re.compile(
+    r"\s*(?:hejsan|hej|heisann|hei|hallå|hallo|hello|hi|dear|kära|kære|kjære|goddag|godmorgon|god \w+"
+    r"|good \w+)\b[^\n.?:;]{0,48}[.,!]?[ \t]*\n\s*",
+    re.IGNORECASE,
+)
 RECHECK = timedelta(weeks=4)  # after the period: long enough for as many conversations again
 
 
@@ -161,7 +166,7 @@ def _remarks(rows: Sequence[ConversationRow]) -> list[Remark]:
 
 def _remark(row: ConversationRow) -> Remark:
     day = row.time.date() if row.time else None
-    return Remark(_beginning_of(row.comment.strip(), LONGEST), row.reviewer, row.id, day)
+    return Remark(_beginning_of(row.comment.strip(), LONGEST), row.reviewer, row.id, row.called, day)
 
 
 def _goal(pattern: _Pattern, habit: Habit, rows: Sequence[ConversationRow]) -> Goal:
@@ -189,9 +194,10 @@ def _praise(pattern: _Pattern) -> Praise:
     best = pattern.best
     return Praise(
         title=best.title,
-        quote=_beginning_of(best.quote, LONGEST),
+        quote=_beginning_of(best.quote[salutation(best.quote) :], LONGEST),
         language=best.language,
         conversation=best.conversation,
+        called=best.called,
         day=best.time.date() if best.time else None,
         count=pattern.count,
         conversations=len(pattern.conversations),
@@ -218,6 +224,7 @@ def _habit(pattern: _Pattern, example: _Example, language: str) -> Habit:
         confirmed=pattern.confirmed,
         conversations=len(pattern.conversations),
         conversation=best.conversation,
+        called=best.called,
         day=best.time.date() if best.time else None,
         exchange=example.exchange,
         reason=best.reason,
@@ -272,14 +279,18 @@ def _line(masked: MaskedConversation, span: Span, *, skipped: int) -> Line:
     text = masked.text(span.message).text or ", ".join(masked.line(name) for name in message.attachments)
     place = masked.span(span)
     first, last = _own_words(masked, span)
+    begun = first + salutation(text[first:last])
+    if place.start < place.end <= begun:  # the words that matter are the salutation
+        begun = first
+    start, end = max(place.start, begun), max(place.end, begun)
     return Line(
         number=span.message + 1,
         speaker=message.speaker,
         name=clean(message.author) if message.speaker in (Speaker.AGENT, Speaker.BOT) else "",
         language=message.language or masked.conversation.language,
-        before=_compact(_end_of(text[first : place.start], AROUND)),
-        marked=_compact(_beginning_of(place.quote, LONGEST)),
-        after=_compact(_beginning_of(text[place.end : last], AROUND)),
+        before=_compact(_end_of(text[begun:start], AROUND)),
+        marked=_compact(_beginning_of(text[start:end], LONGEST)),
+        after=_compact(_beginning_of(text[end:last], AROUND)),
         skipped=skipped,
     )
 
@@ -291,6 +302,12 @@ def _own_words(masked: MaskedConversation, span: Span) -> tuple[int, int]:
     first = max((part.end for part in parts if part.end <= span.start), default=0)
     last = min((part.start for part in parts if part.start >= span.end), default=None)
     return text.place(first, first)[0], len(text.text) if last is None else text.place(last, last)[0]
+
+
+def salutation(text: str) -> int:
+    """Where a text goes on after a first line that only greets ("Hej Anna,"); 0 where there is none or nothing more."""
+    greeting = _SALUTATION.match(text)
+    return greeting.end() if greeting and text[greeting.end() :].strip() else 0
 
 
 def _compact(text: str) -> str:

@@ -25,12 +25,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Praise:
-    """A strength in the agent's own words; `note` is what the reviewer wrote beside them."""
+    """A strength in the agent's own words; `note` is what the reviewer wrote beside them. `called` is what people call
+    the conversation.
+    """
 
     title: str
     quote: str
     language: str
     conversation: str
+    called: str
     day: date | None
     count: int
     conversations: int
@@ -50,6 +53,7 @@ class Habit:
     confirmed: int
     conversations: int
     conversation: str
+    called: str
     day: date | None
     exchange: tuple[Line, ...]
     reason: str
@@ -95,6 +99,7 @@ class Remark:
     text: str
     by: str
     conversation: str
+    called: str
     day: date | None
 
 

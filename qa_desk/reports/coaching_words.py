@@ -109,8 +109,8 @@ class Words:
     def place(self, example: Praise | Habit | Remark) -> str:
         """Where an example is from."""
         if example.day is None:
-            return self._("Conversation {id}").format(id=example.conversation)
-        return self._("Conversation {id}, {day}").format(id=example.conversation, day=self.day(example.day))
+            return self._("Conversation {id}").format(id=example.called)
+        return self._("Conversation {id}, {day}").format(id=example.called, day=self.day(example.day))
 
     def about(self, habit: Habit) -> list[str]:
         """What is said about a pattern before its example."""

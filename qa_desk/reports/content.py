@@ -31,11 +31,13 @@ class Cited:
 @dataclass(frozen=True, slots=True)
 class FindingRow:
     """A finding and its decision. `severity` is None for a strength; `points` are below 0 where it took some, before
-    any limit. `comment` says why it was dismissed; `key` names the row in every workbook of the same desk.
+    any limit. `comment` says why it was dismissed; `key` names the row in every workbook of the same desk. `called` is
+    what people call the conversation: see ConversationRow.
     """
 
     key: str
     conversation: str
+    called: str
     number: int
     time: datetime | None
     speaker: Speaker
@@ -66,11 +68,13 @@ class FindingRow:
 class ConversationRow:
     """A conversation. `earned` has a value per criterion of the report; None is not scored, or one of
     `not_applicable` (ids). `auto_fail`: a critical flag stands. `key` names the row in every workbook of the same desk.
+    `called` is the id, or the subject of a mail whose id nobody reads.
     `earlier_rubric` is the digest of the rubric that scored it, where that is not the report's.
     """
 
     key: str
     id: str
+    called: str
     time: datetime | None
     agent: str
     team: str

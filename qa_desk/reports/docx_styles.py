@@ -51,11 +51,11 @@ LOOKS: Mapping[str, Look] = {
     "Normal": Look(10),
     "Title": Look(24, after=0, bold=True),
     "Subtitle": Look(10, after=6, colour=SOFT),
-    "Heading 1": Look(14, before=12, after=2, bold=True, keep_with_next=True),
+    "Heading 1": Look(14, before=10, after=2, bold=True, keep_with_next=True),
     "Heading 2": Look(11, before=7, after=1, bold=True, keep_with_next=True),
     "Quote": Look(10, before=2, bar=ACCENT, fill=GOOD, keep_with_next=True),
     "Better reply": Look(10, after=4, bar=SAY_LINE, fill=SAY),
-    "Exchange": Look(10, after=3),
+    "Exchange": Look(10, after=3, keep_with_next=True),
     "Label": Look(8.5, before=3, after=0, colour=SOFT, keep_with_next=True),
     "Small": Look(8.5, after=3, colour=SOFT),
 }
@@ -129,7 +129,7 @@ class Paper:
     def add_room(self) -> None:
         """An empty frame to write in."""
         table = self._table(1, 1)
-        table.rows[0].height, table.rows[0].height_rule = Mm(32), WD_ROW_HEIGHT_RULE.AT_LEAST
+        table.rows[0].height, table.rows[0].height_rule = Mm(27), WD_ROW_HEIGHT_RULE.AT_LEAST
         _set_borders(table.cell(0, 0), "top", "left", "bottom", "right")
 
     def add_signatures(self, roles: Sequence[str], heads: Sequence[str]) -> None:
@@ -139,7 +139,7 @@ class Paper:
             _fill(table.cell(0, place), head, "Label")
         for number, role in enumerate(roles, 1):
             row = table.rows[number]
-            row.height, row.height_rule = Mm(11), WD_ROW_HEIGHT_RULE.AT_LEAST
+            row.height, row.height_rule = Mm(9), WD_ROW_HEIGHT_RULE.AT_LEAST
             _fill(row.cells[0], role, "Normal")
             row.cells[0].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
             for cell in row.cells[1:]:
@@ -236,7 +236,7 @@ def _set_page(document: WordDocument) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm((210 - WIDTH) / 2)
-    section.top_margin = section.bottom_margin = Mm(18)
+    section.top_margin = section.bottom_margin = Mm(16)
     section.header_distance = section.footer_distance = Mm(9)
     section.different_first_page_header_footer = True
     section.header.paragraphs[0].style = "Small"

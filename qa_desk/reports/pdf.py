@@ -41,11 +41,11 @@ def write(content: ReportContent, folder: Path) -> Iterator[Path]:
     for page in content.coaching:
         pages, headings = setter.set_pages(templates.render("agent-pdf.html.j2", page=page))
         path = folder / FOLDER / f"{page.file}.pdf"
-        path.write_bytes(_finished(pages, headings, title=words.title(page), language=content.language))
+        path.write_bytes(finished(pages, headings, title=words.title(page), language=content.language))
         yield path
 
 
-def _finished(pages: bytes, headings: list[Heading], *, title: str, language: str) -> bytes:
+def finished(pages: bytes, headings: list[Heading], *, title: str, language: str) -> bytes:
     """The pages with bookmarks, and what screen readers and viewers ask for: title and language."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pages)))
     writer.metadata = {"/Title": title, "/Creator": f"QA Desk {__version__}"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextTable,
 )
 from PySide6.QtWidgets import QApplication
 
@@ -94,7 +95,7 @@ def _document(html: str, writer: QPdfWriter) -> QTextDocument:
     document.documentLayout().setPaintDevice(writer)
     document.setHtml(html)
     document.setPageSize(QSizeF(writer.width(), writer.height() - FOOT * _MM))
-    _keep_headings_with_text(document)
+    _keep_together(document)
     return document
 
 
@@ -133,25 +134,87 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def _page(document: QTextDocument, block: QTextBlock) -> int:
-    """The page on which a block begins."""
-    return int(document.documentLayout().blockBoundingRect(block).top() // document.pageSize().height())
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A block of text or a table, with its place in points of the layout; `level` is that of a heading, else 0."""
+
+    block: QTextBlock
+    table: QTextTable | None
+    level: int
+    top: float
+    bottom: float
+
+    def break_before(self) -> None:
+        """Let it begin a page."""
+        if self.table is None:
+            cursor = QTextCursor(self.block)
+            layout = cursor.blockFormat()
+            layout.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            cursor.setBlockFormat(layout)
+        else:
+            look = self.table.format().toTableFormat()
+            look.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            self.table.setFormat(look)
 
 
-def _keep_headings_with_text(document: QTextDocument) -> None:
-    """Break the page before headings that stand alone at its foot, with the headings right before them."""
-    headings = [block for block in _blocks(document) if block.blockFormat().headingLevel()]
-    for heading in reversed(headings):
-        following = heading.next()
-        if following.isValid() and _page(document, following) > _page(document, heading):
-            _break_before(heading)
+def _parts(document: QTextDocument) -> Iterator[_Part]:
+    """Blocks and tables from top to bottom; what is in a table is no part of its own."""
+    layout, end = document.documentLayout(), -1
+    for block in _blocks(document):
+        if block.position() <= end:
+            continue
+        table: QTextTable | None = QTextCursor(block).currentTable()
+        place = layout.blockBoundingRect(block)
+        if table is None:
+            yield _Part(block, None, block.blockFormat().headingLevel(), place.top(), place.bottom())
+        else:
+            end = table.lastPosition()
+            yield _Part(block, table, 0, place.top(), _foot(table))
 
 
-def _break_before(block: QTextBlock) -> None:
-    cursor = QTextCursor(block)
-    layout = cursor.blockFormat()
-    layout.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-    cursor.setBlockFormat(layout)
+def _foot(table: QTextTable) -> float:
+    """Where the text of a table ends; the frame that Qt tells is taller than what it draws."""
+    layout, row = table.document().documentLayout(), table.rows() - 1
+    cells = (table.cellAt(row, column) for column in range(table.columns()))
+    return max(layout.blockBoundingRect(cell.lastCursorPosition().block()).bottom() for cell in cells)
+
+
+def _together(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
+    """What should stand on one page: headings with all that follows up to the end of the next table, each other table.
+
+    Headings without a table before the next ones go with one block.
+    """
+    at = 0
+    while at < len(parts):
+        text = next((n for n in range(at, len(parts)) if not parts[n].level), len(parts))
+        if text == at:
+            end = at + 1
+        else:
+            rest = range(text, len(parts))
+            stop = next((n for n in rest if parts[n].level or parts[n].table), len(parts) - 1)
+            end = stop + 1 if stop >= 0 and not parts[stop].level else text + 1
+        yield parts[at:end]
+        at = max(end, at + 1)
+
+
+def _keep_together(document: QTextDocument) -> None:
+    """Break pages before what would be torn by their end; what is taller than half a page may be, after its heading."""
+    begun = 0
+    while (torn := _first_torn(document, begun)) is not None:
+        torn.break_before()
+        begun = torn.block.position() + 1
+
+
+def _first_torn(document: QTextDocument, begun: int) -> _Part | None:
+    """Where the first group that a page's end tears begins, of those from a position on."""
+    height = document.pageSize().height()
+    for group in _together(list(_parts(document))):
+        if group[-1].bottom - group[0].top > height / 2:
+            group = group[: next((n for n, part in enumerate(group) if not part.level), 0) + 1]
+        ends = group[-1].bottom if group[-1].bottom - group[0].top <= height / 2 else group[-1].top
+        if group[0].block.position() >= begun and int(group[0].top // height) < int((ends - 1) // height):
+            return group[0]
+    return None
 
 
 def _headings(document: QTextDocument) -> Iterator[Heading]:

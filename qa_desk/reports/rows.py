@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from qa_desk.model import Conversation, Criterion, Decision, Finding, Message, Review, Rubric, Rule, Scored, Speaker
 from qa_desk.reports.content import Cited, ConversationRow, FindingRow
 from qa_desk.reports.masking import MaskedConversation, Masker
-from qa_desk.reports.texts import ORDER, clean, in_language, reason_text
+from qa_desk.reports.texts import ORDER, clean, in_language, reason_text, shortened
+
+SUBJECT = 60  # code points at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def _conversation_row(
     return ConversationRow(
         key=conversation_key(conversation.id),
         id=clean(masked.id),
+        called=called(masked),
         time=view.time_of(conversation),
         agent=clean(agent_of(conversation)),
         team=clean(conversation.team),
@@ -110,6 +113,14 @@ def _conversation_row(
         source=clean(masked.line(_place(conversation))),
         earlier_rubric=earlier_rubric(review, view.rubric),
     )
+
+
+def called(masked: MaskedConversation) -> str:
+    """What people call a conversation: its id; by mail, whose ids are long addresses, the subject in quotes."""
+    name, subject = clean(masked.id), shortened(clean(masked.line(masked.conversation.subject)), SUBJECT)
+    if "@" not in name:
+        return name
+    return f"“{subject}”" if subject else name.partition("@")[0]
 
 
 def earlier_rubric(review: Review, rubric: Rubric) -> str:
@@ -144,6 +155,7 @@ def _finding_row(decision: Decision, view: View, masked: MaskedConversation, poi
     return FindingRow(
         key=finding_key(conversation.id, finding),
         conversation=clean(masked.id),
+        called=called(masked),
         number=span.message + 1,
         time=view.local(message.time),
         speaker=message.speaker,

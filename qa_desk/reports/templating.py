@@ -1,11 +1,12 @@
 """Templates of coaching reports: Jinja2, in a sandbox, so that a team can change its own copies without risk.
 
 A template sees `content` (ReportContent), `page` (CoachingPage), `say` (Words: sentences with numbers and days in
-them), `_()` and `ngettext()` for texts, nothing of the machine.
+them), `_()` and `ngettext()` for texts, nothing of the machine. `base64` is a filter for pictures inside a page.
 """
 
 from __future__ import annotations
 
+import base64
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,8 +83,14 @@ def _environment(folders: list[Path], content: ReportContent) -> ImmutableSandbo
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(translations(content.language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    environment.filters["base64"] = _base64
     environment.globals.update(content=content, say=Words(content.language))
     return environment
+
+
+def _base64(text: str) -> str:
+    """A text as data in an address, such as that of a picture."""
+    return base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
 
 
 def _reason(error: Exception) -> str:

@@ -74,6 +74,15 @@ def clean(text: str) -> str:
     return _REFUSED.sub("\ufffd", _LINES.sub("\n", text))
 
 
+def shortened(text: str, length: int) -> str:
+    """A text on one line, cut after a word with a mark where it is longer."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    beginning = line[:length]
+    return f"{beginning.rpartition(' ')[0] or beginning} …"
+
+
 def slug(name: str) -> str:
     """A name for a file or link that every system takes: "Åsa Sjöberg" gives "asa-sjoberg"; may be empty."""
     folded = unicodedata.normalize("NFKD", name.casefold().replace("ø", "o").replace("æ", "ae"))

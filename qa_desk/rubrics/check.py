@@ -53,7 +53,9 @@ def check_examples(rubric: Rubric, find: FindAll) -> list[Fault]:
         for (rule, example), raised in zip(cases, found, strict=True)
         if not _fits(rule, example, raised)
     ]
-    faint = find(replace(rubric, report_from=_FAINT), [example.conversation for _, example, _ in wrong])
+    faint = find(
+        replace(rubric, report_from=_FAINT, praise_from=_FAINT), [example.conversation for _, example, _ in wrong]
+    )
     return [
         Fault(
             f"{rubric.file}:{example.line}",
@@ -96,9 +98,7 @@ def _instead(rubric: Rubric, rule: Rule, example: Example, found: Sequence[Findi
     if near is None or _places(rule, found):
         return instead
     place = _numbers([near.span.message])
-    return (
-        f"{instead} It came nearest at {place}, {near.confidence:.2f} sure; findings count from {rubric.report_from:g}."
-    )
+    return f"{instead} It came nearest at {place}, {near.confidence:.2f} sure; findings count from {rubric.threshold(rule):g}."
 
 
 def _listing(found: Sequence[Finding]) -> str:

@@ -13,7 +13,8 @@ TOP = {
     "title": "What people see; one text, or one per language (sv, nb, da, en).",
     "version": "Yours to count up when the rubric changes.",
     "deductions": "What flags cost and strengths earn back.",
-    "report_from": "Findings at least this sure (0-1) are reported; 0.5 unless stated.",
+    "report_from": "Flags at least this sure (0-1) are reported; 0.5 unless stated.",
+    "praise_from": "Strengths at least this sure (0-1) are reported; as `report_from` unless stated.",
     "criteria": "The lines of the scorecard.",
 }
 DEDUCTIONS = {

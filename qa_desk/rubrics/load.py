@@ -89,6 +89,7 @@ def _rubric(file: RubricFile) -> tuple[Rubric, str] | None:
     criteria = tuple(_criteria(file, root))
     _single(file, [(criterion.id, line) for criterion, line in criteria], what="criterion")
     _single(file, [(rule.id, rule.line) for criterion, _ in criteria for rule in criterion.rules], what="rule")
+    report_from = _share(file, root.get("report_from"), 0.5)
     rubric = Rubric(
         id=_id(file, root, "rubric"),
         title=_required(file, root, "title", values.texts) or {},
@@ -96,7 +97,8 @@ def _rubric(file: RubricFile) -> tuple[Rubric, str] | None:
         digest=_digest(file.text),
         criteria=tuple(criterion for criterion, _ in criteria),
         deductions=_deductions(file, root.get("deductions")),
-        report_from=_share(file, root.get("report_from"), 0.5),
+        report_from=report_from,
+        praise_from=_share(file, root.get("praise_from"), report_from),
         file=file.name,
     )
     return rubric, based_on

@@ -42,6 +42,7 @@ def schema() -> Schema:
         "criteria": _list(_ref("criterion")),
         "deductions": _ref("deductions"),
         "report_from": _number(1),
+        "praise_from": _number(1),
         "title": _ref("texts"),
     }
     return {

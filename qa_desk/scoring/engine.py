@@ -62,7 +62,7 @@ def _find_batch(rubric: Rubric, conversations: Sequence[Conversation], interface
     found: list[list[Finding]] = [[] for _ in conversations]
     for rule in rubric.rules():
         judgement = judge(rule, scene)
-        for message in chosen(rule, scene, judgement, rubric.report_from):
+        for message in chosen(rule, scene, judgement, rubric.threshold(rule)):
             found[scene.batch.conversation[message]].append(_finding(rule, scene, judgement, message, interface))
     return [tuple(sorted(findings, key=lambda f: (f.span.message, f.span.start, f.rule))) for findings in found]
 

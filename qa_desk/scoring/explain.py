@@ -67,7 +67,7 @@ def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int
     if not 0 <= place < len(conversation.messages):
         raise IndexError(place)
     detector = detector_of(rule.check)
-    reported = chosen(rule, scene, judgement, rubric.report_from)
+    reported = chosen(rule, scene, judgement, rubric.threshold(rule))
     others = [int(index) for index in order if index != place and judgement.confidence[index] > 0][:3]
     return Explanation(
         rule=rule,
@@ -75,7 +75,7 @@ def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int
         reported=place in reported,
         eligible=bool(judgement.eligible[place]),
         confidence=float(judgement.confidence[place]),
-        threshold=rubric.report_from,
+        threshold=rubric.threshold(rule),
         start=_start(rule, judgement),
         weighed=_weighed(rule, judgement, place),
         quote=detector.quote(rule, scene, place),

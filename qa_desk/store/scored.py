@@ -13,7 +13,6 @@ from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import changes_to, review_of
 from qa_desk.store.rows import Case, Change
 
-
 OfText = Callable[[str, str], Rubric]
 """Makes a rubric of the (name, text) that a desk keeps; raises QaDeskError where it cannot."""
 

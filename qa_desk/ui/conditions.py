@@ -104,6 +104,7 @@ _WHOLE = (
     mark("from a bot"),
     mark("last word of the company"),
     mark("long message"),
+    mark("nothing of what is named had been given"),
     mark("second or later reply"),
     mark("short message"),
     mark("something else is named too, which was not given"),
@@ -125,6 +126,8 @@ _WHOLE = (
     mark("the message repeats the given value itself"),
     mark("the promise itself is in the conversation"),
     mark("the reply came later than the rubric allows"),
+    mark("the step is like an earlier one of the agent"),
+    mark("the step is like what the customer had tried"),
     mark("told of it long before"),
     mark("what is said here, before and after, taken as a whole"),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import QEvent, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -61,17 +61,25 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     made.deleteLater()
 
 
+def throw_away(desktop: Desktop, qapp: QApplication) -> None:
+    """End the program and all its windows at once: Qt crashes where a style sheet goes while closed sheets still wait
+    to be deleted.
+    """
+    desktop.window.close()
+    desktop.window.deleteLater()
+    desktop.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.setStyleSheet("")
+
+
 @pytest.fixture
 def desktop(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
     """The whole application as it starts on a new machine, with its window shown and active."""
     made = Desktop(qapp, tmp_path / "settings.json")
-    qtbot.addWidget(made.window)
     made.window.show()
     assert QTest.qWaitForWindowActive(made.window)
     yield made
-    made.window.close()
-    qapp.setStyleSheet("")
-    made.deleteLater()
+    throw_away(made, qapp)
 
 
 @pytest.fixture(scope="session")

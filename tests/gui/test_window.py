@@ -276,7 +276,8 @@ def test_the_chosen_language_is_spoken(qapp: QApplication, tmp_path: Path) -> No
 
 
 def test_every_operation_of_the_session_has_words_for_undo() -> None:
-    source = (Path(__file__).parents[2] / "qa_desk" / "ui" / "session.py").read_text(encoding="utf-8")
+    ui = Path(__file__).parents[2] / "qa_desk" / "ui"
+    source = "".join((ui / name).read_text(encoding="utf-8") for name in ("session.py", "operations.py"))
     assert all(f'"{name}"' in source for name in OPERATIONS)
 
 

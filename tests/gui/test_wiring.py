@@ -20,6 +20,7 @@ from qa_desk.ui.views.imported import ImportedSheet
 from qa_desk.ui.views.mapping_sheet import MappingSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from qa_desk.ui.views.settings_sheet import SettingsSheet
+from tests.gui.conftest import throw_away
 
 S = TypeVar("S", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -48,10 +49,7 @@ def desktop(qapp: QApplication, qtbot: QtBot, tmp_path: Path, sample_desk: Path)
     idle(qtbot, made)
     assert QTest.qWaitForWindowActive(made.window)
     yield made
-    made.window.close()
-    made.window.deleteLater()
-    qapp.setStyleSheet("")
-    made.deleteLater()
+    throw_away(made, qapp)
 
 
 def idle(qtbot: QtBot, desktop: Desktop) -> None:
@@ -274,5 +272,4 @@ def test_who_never_gave_a_name_reviews_under_that_of_the_machine_and_is_told(
     idle(qtbot, desktop)
     assert (desktop.session.reviewer, load(desktop.settings.path)[0].reviewer) == ("mia", "mia")
     assert "You review as mia" in words(desktop.window.notices)
-    desktop.window.close()
-    desktop.deleteLater()
+    throw_away(desktop, qapp)

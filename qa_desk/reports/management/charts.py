@@ -11,16 +11,27 @@ from qa_desk.reports.management.content import Hours, Speed
 WIDTH, HEIGHT = 340.0, 168.0
 _STEPS = 3.0  # doublings of the usual time to either side; what lies farther out is drawn at the edge
 _EDGE = 5.0
+LINE = 11.0  # height of a label
+_BESIDE, _NEAR = 7.0, 60.0  # from a dot to its label; between dots whose labels stand in one column
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A dot; `label` is empty for a conversation. `before`: the label stands to the left of its dot."""
+    """A dot; `label` is empty for a conversation. A label stands at its own place, to the left of the dot where
+    `before`; `is_led`: so far off that a line leads to it.
+    """
 
     x: float
     y: float
     label: str = ""
     before: bool = False
+    label_x: float = 0.0
+    label_y: float = 0.0
+
+    @property
+    def is_led(self) -> bool:
+        """Whether a line leads from the dot to the label."""
+        return abs(self.label_x - self.x) > _BESIDE or abs(self.label_y - self.y) > _BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +52,16 @@ def scatter(speed: Speed, pass_mark: float) -> Scatter:
 
 
 def _apart(speed: Speed) -> Iterator[Mark]:
-    """The teams, from the top down, moved so that no label covers another."""
+    """The teams, from the top down; the labels of neighbours in one column, so that none covers a label or a dot."""
     lowest = -math.inf
+    places = [_x(team.pace) for team in speed.teams]
     for team in sorted(speed.teams, key=lambda each: -each.score):
-        x, y = _x(team.pace), max(_y(team.score), lowest + 11)
-        lowest = y
-        yield Mark(x, min(y, HEIGHT - _EDGE), team.team, before=x > WIDTH * 0.62)
+        x, y = _x(team.pace), _y(team.score)
+        before = x > WIDTH * 0.62
+        near = [place for place in places if abs(place - x) < _NEAR]
+        label_x = min(near) - _BESIDE if before else max(near) + _BESIDE
+        lowest = max(y, lowest + LINE)
+        yield Mark(x, y, team.team, before, round(label_x, 1), min(lowest, HEIGHT - _EDGE))
 
 
 def _x(pace: float) -> float:
@@ -66,6 +81,12 @@ class Cell:
     contacts: int
     depth: float
     is_staffed: bool | None
+
+    @property
+    def colour(self) -> str:
+        """The colour of its ground, for what cannot blend: from white to the blue of the page."""
+        part = 0.05 + 0.8 * self.depth
+        return "#" + "".join(f"{round(255 + (each - 255) * part):02x}" for each in (31, 95, 168))
 
 
 def heat(hours: Hours) -> tuple[tuple[Cell, ...], ...]:

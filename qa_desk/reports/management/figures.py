@@ -11,7 +11,7 @@ from qa_desk.reports.content import FindingRow
 from qa_desk.reports.management.content import Hurt, Met, Praised, Where
 from qa_desk.reports.rows import Case
 from qa_desk.reports.statistics import FEWEST, Share, change_of_means, score_interval, wilson
-from qa_desk.reports.texts import clean, in_language
+from qa_desk.reports.texts import clean, in_language, shortened
 
 HURTS = 3
 PRAISED = 3
@@ -88,11 +88,11 @@ def _hurt(rule: Rule, cases: Sequence[Case], language: str) -> Hurt:
 
 def _where(held: Sequence[Case], cases: Sequence[Case]) -> Where | None:
     """The team and channel with the highest share, judged by the low end of its interval so that few conversations do
-    not lead; None where no place with enough conversations stands apart.
+    not lead; None where no place stands apart with FEWEST or more of them.
     """
     sizes, found = Counter(_places(cases)), Counter(_places(held))
     usual = APART * len(held) / len(cases)
-    places = [place for place in found if sizes[place] >= FEWEST and found[place] >= usual * sizes[place]]
+    places = [place for place in found if found[place] >= FEWEST and found[place] >= usual * sizes[place]]
     if not places:
         return None
     team, channel = max(places, key=lambda place: (_sure(found[place], sizes[place]), place))
@@ -138,12 +138,3 @@ def _praised(rows: Sequence[FindingRow], of: int, language: str) -> Praised:
 def _shows_well(row: FindingRow, language: str) -> tuple[bool, bool, bool, float, str]:
     """A quote that fits, confirmed, in the reader's language, and sure."""
     return 30 <= len(row.quote) <= QUOTE, row.verdict == "confirmed", row.language == language, row.confidence, row.key
-
-
-def shortened(text: str, length: int) -> str:
-    """A text on one line, cut after a word with a mark where it is longer."""
-    line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    beginning = line[:length]
-    return f"{beginning.rpartition(' ')[0] or beginning} …"

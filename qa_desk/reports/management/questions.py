@@ -14,13 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_desk.reports.management.content import Question, QuestionExample
-from qa_desk.reports.management.figures import shortened
 from qa_desk.reports.management.question_groups import Halves, groups_of, nearest_first
 from qa_desk.reports.management.question_sentences import Stated, stated_matters
 from qa_desk.reports.management.question_words import typical_words
 from qa_desk.reports.masking import MaskedConversation
 from qa_desk.reports.statistics import Share
-from qa_desk.reports.texts import clean
+from qa_desk.reports.texts import clean, shortened
 
 SHOWN = 12
 EXAMPLES = 4

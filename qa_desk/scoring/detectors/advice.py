@@ -10,10 +10,14 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
+from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import Bool
+from qa_desk.scoring.detectors.alike import Alike, most_alike
 from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
-from qa_desk.scoring.detectors.places import customer_messages, spans, surest
+from qa_desk.scoring.detectors.places import company_before, customer_messages, spans, surest
 from qa_desk.scoring.detectors.says import quote_of, unless
+
+WORTH = 0.2  # probability of a step from which it is compared with what was said before
 
 
 class RepeatsAdvice:
@@ -43,8 +47,22 @@ class RepeatsAdvice:
             known = customer.of(act, "earlier")
             found.append(Signal(f"the customer {act} before", log_odds(known), 1))
             found.append(Signal(f"a recipe, and the customer {act} before", log_odds(np.minimum(known, recipe)), 1))
+        tried, repeated = self._alike(rule, scene, recipe)
+        found.append(Signal("the step is like what the customer had tried", tried * 4, 0))
+        found.append(Signal("the step is like an earlier one of the agent", repeated * 4, 0))
         found += [Signal(f"the agent {act} earlier too", log_odds(agent.of(act, "earlier")), 1) for act in acts]
         return [*found, *unless(rule, scene)]
+
+    def _alike(self, rule: Rule, scene: Scene, recipe: Floats) -> tuple[Floats, Floats]:
+        """Per message, how alike (0-1) its step is to what the customer had done, and to an earlier step."""
+        tried, repeated = np.zeros_like(recipe), np.zeros_like(recipe)
+        for index in np.flatnonzero(self.eligible(rule, scene) & (recipe > WORTH)):
+            message = int(index)
+            tried[message] = _known(rule, scene, message).likeness
+            acts = values(rule, "repeats_advice")
+            earlier = company_before(scene, message)
+            repeated[message] = most_alike(scene, message, acts, earlier, scene.batch.agent, acts).likeness
+        return tried, repeated
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:
         return company_messages(rule, scene)
@@ -54,4 +72,18 @@ class RepeatsAdvice:
 
     def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
         acts = values(rule, "known_when_customer_does")
-        return spans(scene, surest(scene, customer_messages(scene, message), acts)[:2], acts) if acts else ()
+        if not acts:
+            return ()
+        known = surest(scene, customer_messages(scene, message), acts)
+        alike = _known(rule, scene, message).message
+        chosen = [alike, *(other for other in known if other != alike)] if alike >= 0 else known
+        return spans(scene, chosen[:2], acts)
+
+
+def _known(rule: Rule, scene: Scene, message: int) -> Alike:
+    """What the customer said to have done that is most like the step of a message."""
+    known = values(rule, "known_when_customer_does")
+    if not known:
+        return Alike(0.0, -1)
+    before = customer_messages(scene, message)
+    return most_alike(scene, message, values(rule, "repeats_advice"), before, scene.batch.customer, known)

@@ -50,10 +50,10 @@ class AsksAgain:
         told = np.maximum(customer.of("states-matter", "earlier"), customer.of("complains", "earlier"))
         told *= "matter" in rule.settings["asks_again_for"]
         tried = customer.of("already-did", "earlier") * ("tried" in rule.settings["asks_again_for"])
-        columns = np.zeros((asking.size, 5), np.float32)
+        columns = np.zeros((asking.size, 6), np.float32)
         for index in np.flatnonzero(self.eligible(rule, scene) & (asking > 0.05)):
             columns[index] = _columns(_request(rule, scene, int(index)))
-        given, more, repeats, file, identifier = columns.T
+        given, more, repeats, file, identifier, unknown = columns.T
         asks_problem, asks_tried = np.minimum(agent.of("asks-problem"), told), np.minimum(agent.of("asks-tried"), tried)
         a_file, an_identifier = agent.of("asks-file") * file, agent.of("asks-identifier") * identifier
         found = [
@@ -61,6 +61,7 @@ class AsksAgain:
             Signal("the customer has already given what is named", certain(given), 1),
             Signal("the agent asks, and it was given", log_odds(asking * given), 1, main=True),
             Signal("something else is named too, which was not given", more * 4, 0),
+            Signal("nothing of what is named had been given", certain(unknown), -1),
             Signal("the message repeats the given value itself", certain(repeats), -1),
             Signal("the agent asks what the matter is, and it was told", log_odds(asks_problem), 1, main=True),
             Signal("the agent asks what was tried, and it was told", log_odds(asks_tried), 1, main=True),
@@ -115,4 +116,5 @@ def _columns(request: _Request) -> tuple[float, ...]:
         float(request.repeats_value),
         float("file" in kinds),
         float(bool(kinds & set(IDENTIFIERS))),
+        float(bool(request.new) and not kinds),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from qa_desk.model import Span
-from qa_desk.scoring.batch import CUSTOMER, Acts
+from qa_desk.scoring.batch import AGENT, BOT, CUSTOMER, Acts
 from qa_desk.scoring.detectors.base import Scene
 
 SURE = 0.4
@@ -21,6 +21,13 @@ def customer_messages(scene: Scene, message: int, *, after: bool = False) -> lis
     start, end = int(batch.begin[conversation]), int(batch.begin[conversation + 1])
     stretch = range(message + 1, end) if after else range(start, message)
     return [index for index in stretch if batch.side[index] == CUSTOMER]
+
+
+def company_before(scene: Scene, message: int) -> list[int]:
+    """The messages of agents and bots before a message, in the order of the conversation."""
+    batch = scene.batch
+    start = int(batch.begin[batch.conversation[message]])
+    return [index for index in range(start, message) if batch.side[index] in (AGENT, BOT)]
 
 
 def last_turn(scene: Scene, message: int) -> list[int]:

@@ -50,7 +50,8 @@ class FileRow(QWidget):
         choosing.clicked.connect(self._ask)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(QLabel(name))
+        self.name = QLabel(name)
+        row.addWidget(self.name)
         row.addWidget(self.field, 1)
         row.addWidget(choosing)
 
@@ -113,8 +114,10 @@ class ExportSheet(Sheet):
         for at, box in enumerate(self.formats.values()):
             grid.addWidget(box, at, 0)
         column.addLayout(grid)
-        column.addWidget(self.staffing)
-        column.addWidget(self.estimates)
+        rows = (self.staffing, self.estimates)
+        for file in rows:
+            file.name.setMinimumWidth(max(each.name.sizeHint().width() for each in rows))
+            column.addWidget(file)
         column.addWidget(self.masked)
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)

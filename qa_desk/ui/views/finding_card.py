@@ -166,9 +166,7 @@ class FindingCard(QFrame):
 
     def start_note(self) -> None:
         """Open the note and put the cursor at its end."""
-        self.note.show()
-        self.note.setFocus()
-        self.note.moveCursor(self.note.textCursor().MoveOperation.End)
+        self.note.start()
 
     def toggle_why(self) -> None:
         """Unfold why this was found, or fold it."""

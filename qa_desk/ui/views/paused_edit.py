@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFocusEvent, QHideEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from qa_desk.ui.theme import Theme
@@ -15,8 +15,10 @@ PAUSE_MS = 500
 
 class PausedEdit(QPlainTextEdit):
     """`save(owner, text)` says whether the text was saved. What could not be saved stays in the field, and comes back
-    when its owner does.
+    when its owner does. `left`: Escape was pressed, the user is done writing.
     """
+
+    left = Signal()
 
     def __init__(self, save: Callable[[Hashable, str], bool], theme: Theme, *, lines: int) -> None:
         super().__init__()
@@ -45,6 +47,12 @@ class PausedEdit(QPlainTextEdit):
             self.setPlainText(self._drafts.pop(owner))
             self.document().setModified(True)
 
+    def start(self) -> None:
+        """Put the cursor at the end of what is written."""
+        self.show()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.moveCursor(self.textCursor().MoveOperation.End)
+
     def settle(self) -> None:
         """Save now what was typed."""
         self._pause.stop()
@@ -55,6 +63,13 @@ class PausedEdit(QPlainTextEdit):
             self._drafts[owner] = text
         elif self._owner == owner:
             self.document().setModified(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.settle()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

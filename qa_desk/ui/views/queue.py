@@ -44,6 +44,7 @@ class QueueList(QTableView):
         session.case_changed.connect(self.follow)
         session.queue_changed.connect(self.follow)
         self.selectionModel().currentRowChanged.connect(self._open)
+        self.follow()
 
     def _look_like_a_list(self) -> None:
         self.setAccessibleName(tr("Conversations"))

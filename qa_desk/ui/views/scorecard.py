@@ -39,11 +39,12 @@ class ScorecardView(QWidget):
     (finding or criterion, by the tab); `start_comment`; `hide_personal(bool)`.
 
     `jump(message, start, end)` asks the conversation for words; `words_wanted` for a call of `change_words` with the
-    words that are selected there.
+    words that are selected there. `left`: the user is done writing here, and reads on.
     """
 
     jump = Signal(int, int, int)
     words_wanted = Signal()
+    left = Signal()
 
     def __init__(self, session: Session, theme: Theme, *, language: str = "en") -> None:
         super().__init__()
@@ -163,8 +164,7 @@ class ScorecardView(QWidget):
 
     def start_comment(self) -> None:
         """Write the comment for coaching."""
-        self.comment.setFocus()
-        self.comment.moveCursor(self.comment.textCursor().MoveOperation.End)
+        self.comment.start()
 
     def hide_personal(self, hide: bool) -> None:
         """Mask personal data, or show it."""
@@ -215,6 +215,8 @@ class ScorecardView(QWidget):
         self.tabs.currentChanged.connect(self._show_tab)
         self.flags.card.jump.connect(self.jump)
         self.flags.card.words_wanted.connect(self.words_wanted)
+        for field in (self.comment, self.flags.card.note):
+            field.left.connect(self.left)
         self.score_tab.finding_chosen.connect(self._show_finding)
         self.facts.chosen.connect(lambda span: self.jump.emit(span.message, span.start, span.end))
 

@@ -94,7 +94,7 @@ class ScorecardHead(QWidget):
         set_look(self.finishing, "primary")
         set_look(self.cap, "alarm")
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(8))
+        column.setContentsMargins(theme.px(12), theme.px(16), theme.px(12), theme.px(8))
         column.setSpacing(theme.px(6))
         top = QHBoxLayout()
         top.setSpacing(theme.px(10))

@@ -272,6 +272,8 @@ class Window(QMainWindow):
         self.setGeometry(other.geometry())
         self.splitter.restoreState(other.splitter.saveState())
         self.setWindowState(other.windowState())
+        if other.pages.currentWidget() is other._dashboard:
+            self.show_page("dashboard")
         self.show()
         other.hide()
         other.deleteLater()

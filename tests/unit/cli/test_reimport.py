@@ -1,6 +1,7 @@
 """`qa-desk report --desk` and `qa-desk reimport`: out of the desk into a workbook, and back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from qa_desk.rubrics.load import load_text
 from qa_desk.scoring.work import Task, in_order
 from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import standing_of
-from qa_desk.store.rows import Change
+from qa_desk.store.rows import Change, Found
 from tests.unit.reports.opened import column, opened
 from tests.unit.reports.test_reimport import both, edited, put
 
@@ -149,6 +150,48 @@ def test_faults_are_listed_and_tell_by_the_status(desk: Path, capfd: pytest.Capt
     assert reimport(workbook, desk, "--take") == 1
     assert "not taken: Scorecard, H4: “good” is no number. Write points from 0 to 50, or n/a" in capfd.readouterr().err
     assert marks(desk, 2) == {"score": {"share": 1.0}}, "what is sound was taken"
+
+
+STRICTER = RUBRIC.replace("version: 1", "version: 2").replace("severity: major", "severity: critical")
+
+
+@pytest.fixture
+def grown(desk: Path) -> Path:
+    """The desk after its first conversation, in which the agent says no, was finished and the rubric made stricter."""
+    rubric, other = load_text(RUBRIC, "small"), load_text(STRICTER, "small")
+    made = Desk(desk, reviewer="Eva")
+    standing = made.queue()[0].standing
+    done = {"reviewer": "Eva", "at": "2026-03-05T09:00:00+00:00", "rubric": rubric.digest, "score": standing.score}
+    made.apply([Change(1, "finished", "", None, done)], replace(standing, state="finished"), by="Eva", action="finish")
+    found = [Found(case.number, case.findings, 50, standing) for case in made.cases([2, 3])]
+    made.take(found, digest=other.digest, name="small", text=STRICTER, stand=lambda case: standing)
+    made.close()
+    return desk
+
+
+def test_a_finished_review_keeps_the_score_of_its_rubric(grown: Path) -> None:
+    book = opened(export(grown))
+    scores = column(book, "Scorecard", "score")
+    assert scores[0] == 50, "half of the points for a major flag, as a plain number"
+    assert [str(score)[:5] for score in scores[1:]] == ["=MIN(", "=MIN("]
+    earlier = column(book, "Scorecard", "earlier_rubric")
+    assert earlier == [load_text(RUBRIC, "small").digest[:12], None, None]
+    assert column(book, "Scorecard", "auto_fail") == ["no", "no", "yes"]
+    notes = [str(cell) for row in book["Read me"].values for cell in row if cell]
+    assert any(
+        note.startswith("1 conversation was finished with an earlier rubric and keeps its score") for note in notes
+    )
+
+
+def test_points_by_an_earlier_rubric_are_not_taken(grown: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert reimport(export(grown), grown) == 0
+    workbook = edited(
+        export(grown), both(put("Scorecard", 0, "criterion_doors", 10), put("Scorecard", 0, "comment", "Bra"))
+    )
+    capfd.readouterr()
+    assert reimport(workbook, grown, "--take") == 1
+    assert "the review was finished with an earlier rubric" in capfd.readouterr().err
+    assert {"finished", "comment"} == marks(grown, 1).keys()
 
 
 def test_a_desk_that_is_not_there_is_not_made(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

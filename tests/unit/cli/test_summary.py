@@ -60,6 +60,19 @@ def test_it_gives_the_result_and_the_files_to_open() -> None:
     ]
 
 
+def test_every_format_is_named_once() -> None:
+    praised = content(mean=100.0, conversations=(None,), patterns=())
+    coaching = [TO / "coaching" / f"agent-{name}.{kind}" for kind in ("pdf", "docx") for name in ("asa", "bo")]
+    pages = [TO / "management.html", TO / "management.pdf"]
+    assert list(summary(praised, [TO / "coaching" / "index.html", *coaching, *pages]))[1:] == [
+        f"Coaching: {TO / 'coaching' / 'index.html'}, a page for each agent, also as PDF and Word",
+        f"Management: {TO / 'management.html'}, also as PDF",
+    ]
+    assert list(summary(praised, coaching))[1:] == [
+        f"Coaching: a page for each agent in {TO / 'coaching'}, as PDF and Word"
+    ]
+
+
 def test_it_names_only_what_was_written() -> None:
     praised = content(mean=100.0, conversations=(None,), patterns=(pattern("Says sorry", "strength", 1),))
     assert list(summary(praised, [TO / "qa-report.xlsx"])) == [

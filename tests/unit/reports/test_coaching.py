@@ -177,3 +177,25 @@ def test_signatures_and_quoted_mail_around_the_words_are_left_out() -> None:
     found = finding(case, "refusal-without-alternative", (1, "Nej, det går ikke."))
     line = page_of("Eva", scored(case, found)).habits[0].exchange[-1]
     assert (line.before, line.marked, line.after) == ("", "Nej, det går ikke.", "\nHa det.")
+
+
+def test_a_line_that_only_greets_is_no_part_of_a_quote() -> None:
+    case = talk(0, ["Hej!\n\nMin soffa är trasig.", "Hej Karin,\nDet går inte.\nMvh Eva"], agent="Eva")
+    found = finding(case, "refusal-without-alternative", (1, "Hej Karin,\nDet går inte."))
+    customer, agent = page_of("Eva", scored(case, found)).habits[0].exchange
+    assert customer.after == "Min soffa är trasig."
+    assert (agent.before, agent.marked) == ("", "Det går inte.")
+
+
+def test_a_greeting_that_is_all_there_is_stays() -> None:
+    case = talk(0, ["Min soffa är trasig.", "Hej Karin,\nvi hörs."], agent="Eva")
+    lines = page_of("Eva", scored(case, finding(case, "refusal-without-alternative", (1, "Hej Karin,")))).habits[0]
+    assert lines.exchange[-1].marked.startswith("Hej")
+
+
+def test_a_mail_is_called_by_its_subject_and_not_by_its_message_id() -> None:
+    case = replace(talk(0, ["Hej?", "Det går inte."], agent="Eva"), id="20261023150556.21@mail.example")
+    found = finding(case, "refusal-without-alternative", (1, "Det går inte."))
+    named = page_of("Eva", scored(replace(case, subject="Trasig soffa"), found)).habits[0]
+    assert (named.called, named.conversation) == ("“Trasig soffa”", case.id)
+    assert page_of("Eva", scored(case, found)).habits[0].called == "20261023150556.21"

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -8,6 +9,7 @@ from pathlib import Path
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from qa_desk.i18n import translations
 from qa_desk.model import Scored
 from qa_desk.reports import pdf
 from tests.unit.reports.fixtures import content_of, finding, month, saturday, scored, sofa, talk
@@ -90,7 +92,7 @@ def test_title_language_and_fonts_travel_with_the_file(tmp_path: Path) -> None:
     content = replace(content_of([sofa(0)]), language="sv")
     reader = PdfReader(next(iter(pdf.write(content, tmp_path))))
     assert reader.metadata
-    assert reader.metadata.title == "Coaching: Åsa Berg"
+    assert reader.metadata.title == translations("sv").gettext("Coaching: {name}").format(name="Åsa Berg")
     assert str(reader.root_object["/Lang"]) == "sv"
     objects = (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))
     descriptors = [entry for entry in objects if isinstance(entry, DictionaryObject) and "/FontName" in entry]
@@ -155,3 +157,17 @@ def test_a_machine_without_a_display_writes_pdf_too(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip().endswith("agent-asa-berg.pdf")
+
+
+def test_a_pattern_stands_on_one_page_with_its_exchange(tmp_path: Path) -> None:
+    """However much stands before it: the first words of each pattern and the last of its exchange are together."""
+    for lines in range(0, 30, 3):
+        content = content_of(month())
+        page = next(page for page in content.coaching if page.agent == "Åsa Berg")
+        page = replace(page, strengths=(replace(page.strengths[0], quote="Ord.\n" * lines), *page.strengths[1:]))
+        (path,) = pdf.write(replace(content, coaching=(page,)), tmp_path)
+        pages = [" ".join(each.extract_text().split()) for each in PdfReader(path).pages]
+        for habit in page.habits:
+            head = re.escape(habit.title) + r" \w+ · Seen"
+            (at,) = (number for number, text in enumerate(pages) if re.search(head, text))
+            assert " ".join(habit.exchange[-1].marked.split())[-12:] in pages[at], (lines, habit.title)

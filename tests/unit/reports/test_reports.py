@@ -30,6 +30,7 @@ def test_all_formats_are_written_and_nothing_else_is_left(tmp_path: Path) -> Non
         "qa-report.xlsx",
         "coaching",
         "management.html",
+        "management.pdf",
         "conversations.csv",
         "findings.csv",
         "findings.jsonl",

@@ -61,7 +61,7 @@ def test_dates_and_numbers_are_dates_and_numbers(tmp_path: Path) -> None:
 
 def test_a_table_is_ready_to_read_filter_and_print(tmp_path: Path) -> None:
     sheet = made(content_of(month()), tmp_path)["Scorecard"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("B4", "A3:W23", "$1:$3")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("B4", "A3:X23", "$1:$3")
     assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight) == (
         "landscape",
         "9",

@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
 from qa_desk.model import Scored
-from qa_desk.reports import management_html
+from qa_desk.reports import management_page
 from qa_desk.reports.management.prepare import Asked
 from qa_desk.reports.management.staffing import Staffing, Stretch
 from qa_desk.reports.masking import Masker
@@ -27,7 +28,7 @@ def html(
     masker: Masker | None = None,
 ) -> str:
     content = prepare(cases, RUBRIC, masker=masker or Masker(), files=1, language=language, management=asked or Asked())
-    (path,) = management_html.write(content, folder)
+    path = next(management_page.write(content, folder))
     assert path.name == "management.html"
     return path.read_text(encoding="utf-8")
 
@@ -129,3 +130,28 @@ def test_customers_who_came_back_are_told(tmp_path: Path) -> None:
     text = text_of(html(tmp_path, [scored(first, finding(first, "stalling-reply", (1, "I morgon."))), again]))
     assert "1 of 2 contacts (50%) came within 7 days of another of the same customer." in text
     assert "First reply only buys time 1 of 1 (100%)" in text
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "nb", "da"])
+def test_the_pdf_holds_the_same_with_the_first_part_on_one_page(tmp_path: Path, language: str) -> None:
+    content = prepare(month(), RUBRIC, masker=Masker(), files=1, language=language, management=Asked(OFFICE))
+    _, path = management_page.write(content, tmp_path)
+    reader = PdfReader(path)
+    pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+    assert len(pages) == 2
+    assert content.management
+    for hurt in content.management.hurts:
+        assert pages[0].count(hurt.title) == 2, "what hurts, and what to do about it"
+    assert reader.metadata
+    assert reader.metadata.title
+    assert len(reader.pages[0].images) == 1, "the chart"
+
+
+def test_a_place_is_named_only_with_enough_cases(tmp_path: Path) -> None:
+    few = [saturday(number, "Eva") for number in range(4)]
+    assert "Most in" not in text_of(html(tmp_path, [*few, *(happy(10 + n, "Eva") for n in range(20))]))
+
+
+def test_an_empty_report_is_a_pdf_that_says_so(tmp_path: Path) -> None:
+    _, path = management_page.write(prepare([], RUBRIC, masker=Masker(), files=0), tmp_path)
+    assert "There were no conversations to report on." in PdfReader(path).pages[0].extract_text()
