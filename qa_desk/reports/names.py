@@ -49,6 +49,7 @@ _GREETS = re.compile(
     rf" (?:(?:Mrs?|Ms|Dr)\.? )?(?P<name>{_NAME})(?=\s*[,.!?\n–-]|$)",
     re.MULTILINE,
 )
+_RELATIVE = re.compile(rf"[\w,;(:]\s(?P<first>{_ONE_NAME}) \Z")
 _BEGINNING = 100
 
 
@@ -96,10 +97,10 @@ class CustomerNames:
         group: list[_Hit] = []
         for hit in self._words(text):
             if group and not _belong_together(group[-1], hit, text):
-                yield from _personal(group)
+                yield from _personal(group, text)
                 group = []
             group.append(hit)
-        yield from _personal(group)
+        yield from _personal(group, text)
 
     def _words(self, text: str) -> Iterator[_Hit]:
         if not self.parts:
@@ -121,9 +122,17 @@ def _belong_together(first: _Hit, second: _Hit, text: str) -> bool:
     return first.person == second.person and text[first.end : second.start] in (" ", "-", ", ", ". ", "\u00a0")
 
 
-def _personal(group: list[_Hit]) -> Iterator[Personal]:
+def _personal(group: list[_Hit], text: str) -> Iterator[Personal]:
     if len(group) > 1 or any(hit.alone for hit in group):
-        yield Personal(PersonalKind.CUSTOMER, group[0].start, group[-1].end, group[0].person)
+        yield Personal(PersonalKind.CUSTOMER, _with_first_name(group[0].start, text), group[-1].end, group[0].person)
+
+
+def _with_first_name(start: int, text: str) -> int:
+    """Where the name of a relative begins ("my mother, Solveig Nygård"): at a capital within the sentence, right before
+    the surname that is known.
+    """
+    before = _RELATIVE.search(text, max(0, start - 40), start)
+    return before.start("first") if before and before["first"].casefold() not in _NOT_NAMES else start
 
 
 def customer_names(conversation: Conversation) -> CustomerNames:

@@ -116,7 +116,8 @@ def _paint(document: QTextDocument, writer: QPdfWriter) -> None:
             writer.newPage()
         painter.save()
         painter.translate(0, -page * size.height())
-        document.drawContents(painter, QRectF(0, page * size.height(), size.width(), size.height()))
+        # a hair less than the page: what begins the next one would be there too, unseen, for whoever copies text
+        document.drawContents(painter, QRectF(0, page * size.height(), size.width(), size.height() - 1))
         painter.restore()
         painter.setFont(_font(8))
         painter.setPen(QColor("#62676f"))

@@ -65,6 +65,7 @@ def bind_panes(actions: Actions, session: Session, panes: Panes) -> None:
         actions.connect(do, slot)
     panes.queue.import_wanted.connect(actions[Do.IMPORT].trigger)
     panes.scorecard.jump.connect(panes.conversation.jump)
+    panes.scorecard.left.connect(panes.conversation.setFocus)
     panes.scorecard.words_wanted.connect(actions[Do.CHANGE_SPAN].trigger)
     panes.conversation.flag_wanted.connect(actions[Do.ADD_FLAG].trigger)
     panes.conversation.move_wanted.connect(actions[Do.CHANGE_SPAN].trigger)

@@ -46,7 +46,10 @@ class Reviewer:
 
     def focus(self) -> QWidget:
         """What her keys go to."""
-        top = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.desktop.window
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if over is None:
+            assert QTest.qWaitForWindowActive(self.desktop.window)
+        top = over or self.desktop.window
         return top.focusWidget() or top
 
     # --- what she sees ---

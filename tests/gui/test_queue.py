@@ -96,7 +96,9 @@ def test_a_card_says_everything_to_a_screen_reader(queue: QueueView, session: Se
     row = session.shown[0]
     text = cards(queue)[0]
     assert text.startswith(f"{row.customer}. {row.subject}")
-    for said in ("Score 26 of 100", "8 flags: Closes while the matter is open", f"Agent: {row.agent}", "New"):
+    worst = queue.model.title(queue.model.rules[row.standing.flags[0]])
+    score, flags = round(row.standing.score), len(row.standing.flags)
+    for said in (f"Score {score} of 100", f"{flags} flags: {worst}", f"Agent: {row.agent}", "New"):
         assert said in text
 
 

@@ -232,6 +232,7 @@ def test_alone_without_a_display_it_reports_on_the_sample_data(clone: Path, tmp_
 @one_worker
 @posix_only
 def test_alone_it_says_why_the_sample_data_could_not_be_scored(clone: Path, tmp_path: Path) -> None:
+    run(clone, "setup")
     program = clone / "qa_desk" / "__main__.py"
     program.write_text("raise SystemExit('qa-desk: the disk is full')", encoding="utf-8")
     try:

@@ -144,7 +144,7 @@ class ReadMe:
             ("entry", "", _("Cells that you may change; the totals on Scorecard follow")),
         ]
         for look, sample, meaning in lines:
-            self.sheet.set_row(self.row, 16)
+            self.sheet.set_row(self.row, max(16, self._height(meaning, _WIDTHS[1])))
             style = self.book.workbook.add_format({**LOOKS["swatch"], **_tint(look)})
             self.sheet.write_string(self.row, 0, sample, style)
             self.book.write(self.sheet, self.row, 1, meaning, "value")

@@ -24,19 +24,24 @@ def write(book: Book) -> None:
         "auto_fail": (content.rubric.critical_cap, "weight"),
         **{name: (head.points, "weight") for name, head in zip(names, content.criteria, strict=True)},
     }
-    rows = _Rows(content, _)
     table = Table(
         name="scorecard",
         sheet=_("Scorecard"),
         title=_("Scorecard"),
         columns=tuple(columns(content.criteria, _)),
-        rows=[rows.row(entry, number) for number, entry in enumerate(content.conversations, FIRST + 1)],
+        rows=rows_of(content, _),
         above=above,
         printed=BEFORE_CRITERIA + len(names),
         flat=True,
     )
     for grid in book.table(table):
         _finish(grid, content)
+
+
+def rows_of(content: ReportContent, _: Callable[[str], str]) -> list[tuple[Value, ...]]:
+    """The cells of all conversations, from the row under the headings on."""
+    rows = _Rows(content, _)
+    return [rows.row(entry, number) for number, entry in enumerate(content.conversations, FIRST + 1)]
 
 
 def columns(criteria: Sequence[CriterionHead], _: Callable[[str], str]) -> Iterator[Column]:

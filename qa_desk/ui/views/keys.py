@@ -11,8 +11,8 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.sheet import Sheet
 
 COLUMNS: tuple[tuple[Section, ...], ...] = (
-    (Section.MOVE, Section.FINISH, Section.FIND),
-    (Section.JUDGE, Section.SCORE),
+    (Section.MOVE, Section.FIND),
+    (Section.JUDGE, Section.SCORE, Section.FINISH),
     (Section.DESK, Section.VIEW),
 )
 
@@ -33,7 +33,7 @@ class KeySheet(Sheet):
         inside.addWidget(self.list)
 
     def show_over(self) -> None:
-        self.place(1180, 680)
+        self.place(1180, 760)
         self.list.setFocus()
 
     def _columns(self) -> QWidget:
@@ -43,6 +43,7 @@ class KeySheet(Sheet):
         row.setSpacing(self.theme.px(32))
         for sections in COLUMNS:
             column = QVBoxLayout()
+            column.setSpacing(self.theme.px(8))
             for section in sections:
                 column.addWidget(_label(tr(section.value), "large"))
                 column.addLayout(self._section(section))

@@ -19,7 +19,7 @@ from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XS, RADIUS_S, Level
 
 GOOD, FAIR = 85.0, 60.0  # scores from here up are good, and fair
 MOST_LABELS = 3
-NARROWEST_LABEL, WIDEST_LABEL = 88, 168  # pixels at 100 %
+NARROWEST_LABEL, WIDEST_LABEL = 112, 216  # pixels at 100 %
 LEFT, RIGHT, ABOVE = 34, 14, 11  # the margins of a card, in pixels at 100 %
 ICON = 14
 WHY_ICONS: dict[str, Icon] = {"sample": "dice-5", "targeted": "target"}

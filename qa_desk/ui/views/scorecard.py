@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import Fault, QaDeskError
 from qa_desk.i18n import tr
@@ -67,11 +67,11 @@ class ScorecardView(QWidget):
 
     def show_flags(self) -> None:
         """Show the flags."""
-        self.tabs.setCurrentIndex(Tab.FLAGS)
+        self._show(Tab.FLAGS)
 
     def show_score(self) -> None:
         """Show the criteria."""
-        self.tabs.setCurrentIndex(Tab.SCORE)
+        self._show(Tab.SCORE)
 
     def show_facts(self) -> None:
         """Show what the customer had already said; arrows and Enter lead through it."""
@@ -169,6 +169,13 @@ class ScorecardView(QWidget):
     def hide_personal(self, hide: bool) -> None:
         """Mask personal data, or show it."""
         self.reading.hide_personal(hide)
+
+    def _show(self, tab: Tab) -> None:
+        """Show a tab. Qt would give a focus that goes with the other tab to the comment, and keys would be typed."""
+        focus = QApplication.focusWidget()
+        self.tabs.setCurrentIndex(tab)
+        if focus is not None and not focus.isVisible() and self.isAncestorOf(focus):
+            self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose_by(self, steps: int) -> None:
         if self.tabs.currentIndex() == Tab.SCORE:

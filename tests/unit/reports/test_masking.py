@@ -33,6 +33,8 @@ def masked(*texts: str, customer: str = "", author: str = "") -> list[str]:
         ("Annika", "Anna och Ann-Kristin", "Anna och Ann-Kristin"),
         ("Bygg & Tak AB", "ett tak till Bygg & Tak", "ett tak till Bygg & Tak"),
         ("Visitor 4412", "a visitor, order 4412", "a visitor, order 4412"),
+        ("Kari Nygård", "for moren min, Solveig Nygård.", "for moren min, [customer 1]."),
+        ("Kari Nygård", "Takk. Nygård her", "Takk. [customer 1] her"),
         ("محمد علي", "مرحبا محمد", "مرحبا [customer 1]"),
     ],
 )
