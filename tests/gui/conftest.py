@@ -77,6 +77,7 @@ def desktop(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Deskto
     """The whole application as it starts on a new machine, with its window shown and active."""
     made = Desktop(qapp, tmp_path / "settings.json")
     made.window.show()
+    made.window.activateWindow()  # which a screen without a window manager does not do by itself
     assert QTest.qWaitForWindowActive(made.window)
     yield made
     throw_away(made, qapp)

@@ -48,6 +48,7 @@ class Reviewer:
         """What her keys go to."""
         over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if over is None:
+            self.desktop.window.activateWindow()  # which a screen without a window manager does not do by itself
             assert QTest.qWaitForWindowActive(self.desktop.window)
         top = over or self.desktop.window
         return top.focusWidget() or top
@@ -59,6 +60,7 @@ class Reviewer:
         window = self.desktop.window
         self._qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(kind)), timeout=SLOW)
         (found,) = [each for each in window.findChildren(kind) if each.isVisible()]
+        found.activateWindow()
         assert QTest.qWaitForWindowActive(found)
         return found
 

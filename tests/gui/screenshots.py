@@ -272,6 +272,7 @@ def picture(state: State, dark: str) -> Path:
     desktop.window.show()
     desktop.open_desk(Path(shutil.copy(_sample_desk(), folder)))
     _wait(desktop)
+    QTest.qWait(SETTLED_MS)
     state.show(desktop)
     QTest.qWait(SETTLED_MS)
     file = PICTURES / f"{state.name}{dark}.png"

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -50,7 +49,6 @@ def test_a_day_of_a_reviewer(eva: Reviewer, qapp: QApplication, qtbot: QtBot, tm
     again = Desktop(qapp, eva.desktop.settings.path)
     qtbot.addWidget(again.window)
     again.window.show()
-    assert QTest.qWaitForWindowActive(again.window)
     finds_all_as_it_was(Reviewer(again, qtbot), judged)
     again.window.close()
     again.deleteLater()

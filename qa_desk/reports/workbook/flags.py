@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from qa_desk.reports.content import FindingRow
 from qa_desk.reports.texts import (
     CHANNEL_NAMES,
+    DISMISS_REASON_NAMES,
     KINDS,
     LANGUAGE_NAMES,
     ROOT_CAUSE_NAMES,
@@ -97,3 +98,5 @@ def _finish(grid: Grid) -> None:
     grid.tint_words("decision", {_(VERDICTS["dismissed"]): "few", _(VERDICTS["confirmed"]): "high"})
     grid.choose("decision", [_(word) for word in VERDICTS.values()])
     grid.choose("root_cause", [_(word) for word in ROOT_CAUSE_NAMES.values()])
+    reasons = [_(word) for word in DISMISS_REASON_NAMES.values()]
+    grid.check("decision_reason", {"validate": "list", "source": reasons, "show_error": False})  # own words do as well

@@ -13,13 +13,16 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.pieces import words
 from qa_desk.ui.words import reason_text
 
+MARGIN = 12  # pixels between a popup and the right edge of its window
+
 
 def open_below(popup: QWidget, anchor: QWidget) -> None:
-    """Show a popup under a widget, within its screen."""
+    """Show a popup under a widget, within its screen and left of the right edge of its window."""
     popup.adjustSize()
     screen = anchor.screen().availableGeometry()
+    right = min(screen.right(), anchor.window().geometry().right() - MARGIN)
     at = anchor.mapToGlobal(QPoint(0, anchor.height()))
-    left = max(screen.left(), min(at.x(), screen.right() - popup.width()))
+    left = max(screen.left(), min(at.x(), right - popup.width()))
     above = anchor.mapToGlobal(QPoint(0, 0)).y() - popup.height()
     top = at.y() if at.y() + popup.height() <= screen.bottom() else max(screen.top(), above)
     popup.move(left, top)

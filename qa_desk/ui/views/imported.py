@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QPushButton, QWidget
 
@@ -53,6 +54,10 @@ class ImportedSheet(Sheet):
             text = trn("{n} thing could not be read:", "{n} things could not be read:", len(faults))
             column.addWidget(label(text, "strong"))
         fill(self.faults, [(fault.where, fault.problem, fault.what_to_do) for fault in faults])
+        for at in range(self.faults.rowCount() * self.faults.columnCount()):
+            cell = self.faults.item(*divmod(at, self.faults.columnCount()))
+            if cell is not None:
+                cell.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.faults.setWordWrap(True)
         self.faults.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.faults.resizeRowsToContents()

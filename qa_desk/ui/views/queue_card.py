@@ -19,7 +19,7 @@ from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XS, RADIUS_S, Level
 
 GOOD, FAIR = 85.0, 60.0  # scores from here up are good, and fair
 MOST_LABELS = 3
-NARROWEST_LABEL, WIDEST_LABEL = 112, 216  # pixels at 100 %
+NARROWEST_LABEL, WIDEST_LABEL = 132, 240  # pixels at 100 %
 LEFT, RIGHT, ABOVE = 34, 14, 11  # the margins of a card, in pixels at 100 %
 ICON = 14
 WHY_ICONS: dict[str, Icon] = {"sample": "dice-5", "targeted": "target"}
@@ -199,11 +199,11 @@ class QueueCard(QStyledItemDelegate):
 
     def _widths(self, rules: list[Rule], room: int) -> list[int]:
         """The widths of the labels that fit, the worst flags first: each as wide as it wishes, as far as those after it
-        keep their least; room is kept for "+2" where not all fit.
+        keep their least, and the worst in any room; room is kept for "+2" where not all fit.
         """
         px, wishes = self._theme.px, [self._wish(rule) for rule in rules[:MOST_LABELS]]
         least = [min(wish, px(NARROWEST_LABEL)) for wish in wishes]
-        while wishes and self._spare(least, len(rules), room) < 0:
+        while len(wishes) > 1 and self._spare(least, len(rules), room) < 0:
             wishes.pop()
             least.pop()
         spare = self._spare(least, len(rules), room)
