@@ -94,15 +94,6 @@ def parse_clock(text: str) -> time | None:
     return None if match is None else _time_of(match)
 
 
-def parse_date(text: str, *, month_first: bool) -> date | None:
-    """The first date that stands in the text."""
-    for match in re.finditer(rf"(?<![\w.-])(?:{_DATE})(?![\w-])", text, re.IGNORECASE):
-        found = _date_of(match, month_first=month_first)
-        if found:
-            return found
-    return None
-
-
 def shows_month_first(texts: Iterable[str]) -> bool:
     """Whether dates with slashes are month/day/year: no first part above 12, and a second one that is, or AM/PM."""
     month_first = False

@@ -111,17 +111,6 @@ def _welch_half(now: float, n_now: int, before: float, n_before: int) -> float:
     return t_quantile(freedom) * math.sqrt(both)
 
 
-def change_of_shares(now: Share, before: Share) -> Change | None:
-    """How a share changed (-1 to 1), by Newcombe's score interval (1998, method 10); None where a period is empty."""
-    first, second = wilson(now.part, now.whole), wilson(before.part, before.whole)
-    if first is None or second is None:
-        return None
-    difference = now.value - before.value
-    down = math.hypot(now.value - first.low, second.high - before.value)
-    up = math.hypot(first.high - now.value, before.value - second.low)
-    return _change(difference, Interval(difference - down, difference + up), min(now.whole, before.whole))
-
-
 def _change(difference: float, interval: Interval, smaller: int) -> Change:
     apart = interval.low > 0 or interval.high < 0
     return Change(difference, interval.low, interval.high, apart and smaller >= FEWEST)

@@ -99,11 +99,6 @@ class Acts:
             self._scopes[name] = _SCOPES[name](self)
         return self._scopes[name]
 
-    def best_sentence(self, name: str, message: int) -> int:
-        """The sentence of a message that does the act most surely; -1 where the message has no sentence."""
-        first, last = np.searchsorted(self._batch.words.sentence_text, [message, message + 1])
-        return int(first + np.argmax(self.sentence[first:last, self.column(name)])) if last > first else -1
-
     def _per_turn(self) -> Floats:
         """Turns x acts: the largest over the whole turn."""
         return self.largest(self._batch.turn_first, self._batch.turn_last)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -302,8 +302,3 @@ def asked_for(text: str) -> tuple[str, ...]:
     """
     left = [_asked()[index] for index in _asked_sieve().left(text)]
     return tuple(kind for kind, pattern in left if pattern.search(text))
-
-
-def same_kind(asked: str, given: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The given facts that answer a request of kind `asked`."""
-    return tuple(fact for fact in given if fact.kind == asked)

@@ -50,7 +50,7 @@ class Drill:
 
     def some(self, numbers: Iterable[int]) -> Filter:
         """These conversations, which are among those of the base."""
-        return replace(self.base, numbers=frozenset(numbers) or frozenset({NONE}))
+        return replace(self.base, numbers=frozenset(numbers) or frozenset({NONE}), seed=None, drawn="")
 
     def flag(self, flag: FlagFigure) -> Filter:
         """The conversations in which a flag stands."""

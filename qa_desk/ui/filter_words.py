@@ -10,8 +10,9 @@ from typing import Literal
 from PySide6.QtCore import QDate, QLocale
 
 from qa_desk.i18n import mark, tr, trn
-from qa_desk.model import Rule
+from qa_desk.model import Rubric, Rule
 from qa_desk.ui.names import CHANNELS, LANGUAGES, STATES, WHYS, named, whole
+from qa_desk.ui.sampling import Sample
 from qa_desk.ui.selection import Filter, Order
 from qa_desk.ui.texts import titled
 
@@ -80,6 +81,11 @@ class Words:
         return value
 
 
+def words_of(rubric: Rubric | None, language: str) -> Words:
+    """What values are called where a rubric's rules are named in a language."""
+    return Words({rule.id: rule for rule in rubric.rules()} if rubric else {}, language)
+
+
 def chips(chosen: Filter, words: Words) -> list[Chip]:
     """What a filter narrows, one chip for each kind; not its search text, which stands in its field."""
     return list(_chips(chosen, words))
@@ -87,7 +93,7 @@ def chips(chosen: Filter, words: Words) -> list[Chip]:
 
 def _chips(chosen: Filter, words: Words) -> Iterator[Chip]:
     if chosen.numbers:
-        yield Chip(trn("{n} picked conversation", "{n} picked conversations", len(chosen.numbers)), ("numbers",))
+        yield Chip(_picked_text(chosen), ("numbers", "seed", "drawn"))
     for facet, text in _FACET_CHIPS.items():
         values = sorted(getattr(chosen, facet))
         if values:
@@ -100,6 +106,27 @@ def _chips(chosen: Filter, words: Words) -> Iterator[Chip]:
         yield Chip(text, ("least", "most"))
     if chosen.surest > 0:
         yield Chip(tr("At least {percent} % sure").format(percent=whole(round(chosen.surest * 100))), ("surest",))
+
+
+def _picked_text(chosen: Filter) -> str:
+    if chosen.seed is None:
+        return trn("{n} picked conversation", "{n} picked conversations", len(chosen.numbers))
+    return trn("Random sample of {n}", "Random sample of {n}", len(chosen.numbers))
+
+
+def said_of(chosen: Filter, words: Words, *, masked: bool) -> tuple[str, ...]:
+    """All that a filter narrows, for a report; what was searched for may be personal data and is told unmasked only."""
+    searched = tr("Search: a text that is not shown here") if masked else tr("Search: {text}").format(text=chosen.text)
+    every = ([searched] if chosen.text.strip() else []) + [chip.text for chip in chips(chosen, words)]
+    return (*every, *([chosen.drawn] if chosen.drawn else []))
+
+
+def drawn_text(sample: Sample, chosen: Filter, words: Words) -> str:
+    """How a sample is drawn from what a filter leaves; nothing searched for is in it, since it goes into reports."""
+    narrowed = "; ".join(said_of(chosen, words, masked=True)) or tr("all conversations")
+    if sample.of == "agent":
+        return tr("Drawn: {n} of each agent, from: {filters}").format(n=whole(sample.size), filters=narrowed)
+    return tr("Drawn: {n}, from: {filters}").format(n=whole(sample.size), filters=narrowed)
 
 
 def _listed(names: Iterable[str]) -> str:

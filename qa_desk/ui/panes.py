@@ -67,6 +67,7 @@ def bind_panes(actions: Actions, session: Session, panes: Panes) -> None:
     panes.scorecard.jump.connect(panes.conversation.jump)
     panes.scorecard.left.connect(panes.conversation.setFocus)
     panes.scorecard.words_wanted.connect(actions[Do.CHANGE_SPAN].trigger)
+    actions[Do.ZOOM_RESET].triggered.connect(panes.conversation.zoom_reset)
     panes.conversation.flag_wanted.connect(actions[Do.ADD_FLAG].trigger)
     panes.conversation.move_wanted.connect(actions[Do.CHANGE_SPAN].trigger)
 

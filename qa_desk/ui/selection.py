@@ -19,7 +19,8 @@ ORDERS: tuple[Order, ...] = ("risk", "newest", "oldest", "lowest", "highest", "a
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What the queue is narrowed to. An empty set narrows nothing; `since` and `until` (excluded) are seconds since
-    1970; scores are 0-100; `surest` is the least confidence (0-1) of an open flag.
+    1970; scores are 0-100; `surest` is the least confidence (0-1) of an open flag. Where `numbers` are a random sample,
+    `seed` is what draws it again, and `drawn` says in words what it was drawn from.
     """
 
     text: str = ""
@@ -37,6 +38,8 @@ class Filter:
     most: float = 100.0
     surest: float = 0.0
     numbers: frozenset[int] = frozenset()
+    seed: int | None = None
+    drawn: str = ""
     order: Order = "risk"
 
     @property

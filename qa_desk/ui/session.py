@@ -150,11 +150,13 @@ class Session(QObject):
             self.failed.emit(error)
         self.views_changed.emit()
 
-    def mark_sample(self, numbers: frozenset[int]) -> None:
-        """Say of conversations that they are here because they were drawn at random, and show only them."""
+    def mark_sample(self, numbers: frozenset[int], *, seed: int, drawn: str) -> None:
+        """Say of conversations that they are here because they were drawn at random, and show only them. `drawn` says
+        in words what they were drawn from.
+        """
         if numbers and self._told(lambda desk: desk.set_why(numbers, "sample")):
             self.rows = [replace(row, why="sample") if row.number in numbers else row for row in self.rows]
-            self.narrow(Filter(numbers=numbers, order=self.filter.order))
+            self.narrow(Filter(numbers=numbers, seed=seed, drawn=drawn, order=self.filter.order))
             self.go(self.shown[0].number)
 
     def _told(self, write: Callable[[Desk], None]) -> bool:

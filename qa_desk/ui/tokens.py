@@ -132,5 +132,5 @@ DARK = Colors(
 
 # Pixels at 100 %. The one type scale and the one scale of distances; nothing in between.
 SMALL, BODY, LARGE, TITLE, DISPLAY = 12, 14, 16, 20, 28
-GAP_XS, GAP_S, GAP_M, GAP_L, GAP_XL, GAP_XXL = 4, 8, 12, 16, 24, 40
+GAP_XS, GAP_S, GAP_M, GAP_L, GAP_XL = 4, 8, 12, 16, 24
 RADIUS_S, RADIUS_M, RADIUS_L = 4, 8, 12

@@ -7,14 +7,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 SLOW = 60  # seconds: a busy machine
-# The screen as another program sees it: how many colours are on it, and where the window's own white begins.
+# The screen as another program sees it: how many colours are on it.
 LOOK = """
 import sys
 from PySide6.QtGui import QGuiApplication
@@ -72,9 +72,8 @@ def colors_on(screen: dict[str, str]) -> int:
     return int(subprocess.run([sys.executable, "-c", LOOK], env=screen, capture_output=True, check=True).stdout)
 
 
-def wait_for(what: object, program: subprocess.Popen[str]) -> None:
+def wait_for(what: Callable[[], object], program: subprocess.Popen[str]) -> None:
     """Wait until something is so, as long as the program runs."""
-    assert callable(what)
     end = time.monotonic() + SLOW
     while not what():
         assert program.poll() is None, "the program has ended"

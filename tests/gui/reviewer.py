@@ -28,8 +28,8 @@ class Reviewer:
 
     def does(self, do: Do) -> None:
         """Press the first key of an action."""
-        combination = QKeySequence(do.value.keys[0])[0]
-        self.presses(combination.key(), combination.keyboardModifiers())
+        QTest.keySequence(self.focus(), QKeySequence(do.value.keys[0]))
+        QApplication.sendPostedEvents()
 
     def presses(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the focus is."""
@@ -51,7 +51,8 @@ class Reviewer:
             self.desktop.window.activateWindow()  # which a screen without a window manager does not do by itself
             assert QTest.qWaitForWindowActive(self.desktop.window)
         top = over or self.desktop.window
-        return top.focusWidget() or top
+        inner: QWidget | None = top.focusWidget()
+        return inner or top
 
     # --- what she sees ---
 

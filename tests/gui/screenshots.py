@@ -15,14 +15,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-SCREEN = Path(tempfile.mkdtemp()) / "screen.json"  # larger than the offscreen screen is by itself
-SCREEN.write_text(
-    '{"screens": [{"name": "desk", "width": 2880, "height": 1800, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}'
-)
-os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={SCREEN}")
+# A screen larger than the offscreen one is by itself, so that popups have the room that they have on a desk.
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).with_name('screen.json')}")
 
-from PySide6.QtCore import QPoint, qInstallMessageHandler
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, qInstallMessageHandler
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
@@ -68,7 +67,7 @@ class State:
     name: str
     show: Callable[[Desktop], None]
     size: tuple[int, int] = (1440, 900)
-    language: str = "en"
+    language: Literal["en", "sv"] = "en"
     scale: int = 1
 
 
@@ -138,6 +137,7 @@ def _search(desktop: Desktop) -> None:
 
 def _two_ends(desktop: Desktop) -> None:
     session = desktop.session
+    session.go(next(row.number for row in session.shown if "repeated-request" in row.standing.flags))
     found = max(session.findings(), key=lambda decision: decision.finding.rule == "repeated-request")
     session.choose_finding(key_of_decision(found))
 
@@ -182,9 +182,10 @@ def _patterns(desktop: Desktop) -> None:
     """The lower half of the dashboard."""
     desktop.window.show_page("dashboard")
     QTest.qWait(SETTLED_MS)
-    bars = [area.verticalScrollBar() for area in desktop.window.pages.currentWidget().findChildren(QScrollArea)]
-    for bar in bars:
-        bar.setValue(bar.maximum())
+    page = desktop.window.pages.currentWidget()
+    assert page is not None
+    for area in page.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
 
 def _import_faults(desktop: Desktop) -> None:
@@ -289,7 +290,18 @@ def _whole(window: QWidget) -> QImage:
         if over is not window and over.isVisible():
             painter.drawPixmap(window.mapFromGlobal(over.mapToGlobal(QPoint(0, 0))), over.grab())
     painter.end()
-    return seen.toImage().convertToFormat(QImage.Format.Format_RGB888)
+    return _in_256_colors(seen.toImage().convertToFormat(QImage.Format.Format_RGB32))
+
+
+def _in_256_colors(image: QImage) -> QImage:
+    """A third of the size: the colours that it has most of, and of the others one of each kind."""
+    colors, counts = np.unique(np.frombuffer(image.constBits(), np.uint32), return_counts=True)
+    colors = colors[np.argsort(-counts)]
+    _, kinds = np.unique(colors & 0xF0F0F0, return_index=True)
+    chosen = dict.fromkeys([*colors[:96].tolist(), *colors[np.sort(kinds)].tolist(), *colors.tolist()])
+    return image.convertToFormat(
+        QImage.Format.Format_Indexed8, list(chosen)[:256], Qt.ImageConversionFlag.ThresholdDither
+    )
 
 
 def _close(desktop: Desktop) -> None:

@@ -83,7 +83,8 @@ def filters(eva: Reviewer) -> None:
     tree = eva.desktop.window.panes.queue.filters.tree
     for _ in range(60):
         eva.presses(KEY.Key_Down)
-        if tree.currentItem().text(0) == "Swedish":
+        item = tree.currentItem()
+        if item is not None and item.text(0) == "Swedish":
             break
     eva.presses(KEY.Key_Space)
     eva.presses(KEY.Key_Escape)
@@ -199,10 +200,10 @@ def finds_all_as_it_was(eva: Reviewer, judged: str) -> None:
     assert eva.heading() == judged
     seen = eva.scorecard()
     assert "Finished by Eva" in seen
-    assert "Read first, then ask" in seen
+    assert "Read first, then ask" in seen.split(" | "), "no key may have been typed into it"
     while "Dismissed by Eva" not in eva.scorecard():
         eva.does(Do.NEXT_FINDING)
-    assert "cf. ticket 4" in eva.scorecard()
+    assert "She had said it on the phone, cf. ticket 4" in eva.scorecard().split(" | ")
     eva.does(Do.SHOW_SCORE)
     assert "20 / 20" in eva.scorecard()
 

@@ -295,7 +295,7 @@ def test_a_sample_is_drawn_shown_marked_and_kept(queue: QueueView, session: Sess
     drawn = {row.number for row in session.shown}
     assert len(drawn) == 5
     assert drawn <= swedish
-    assert chips(queue) == ["Remove: 5 picked conversations"]
+    assert chips(queue) == ["Remove: Random sample of 5"]
     assert all(card.endswith("Drawn at random") for card in cards(queue))
     assert {row.number for row in desk.queue() if row.why == "sample"} == drawn
     assert session.position() == 0

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from qa_desk.readers.base import ReadLog
 from qa_desk.rubrics.load import text_of
 from qa_desk.store.rows import Added
+from qa_desk.ui.filter_words import Words
 from qa_desk.ui.library import ImportResult
 from qa_desk.ui.mapping import look_at
+from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
@@ -22,7 +24,9 @@ from qa_desk.ui.views.export_sheet import FORMATS, ExportSheet
 from qa_desk.ui.views.imported import ImportedSheet
 from qa_desk.ui.views.mapping_sheet import KIND_NAMES, MappingSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
+from qa_desk.ui.views.sample_sheet import SampleSheet
 from qa_desk.ui.views.sheet import Sheet
+from tests.unit.reports.opened import opened as workbook
 
 
 @pytest.fixture
@@ -237,6 +241,35 @@ def test_the_shown_conversations_are_exported_and_the_folder_opens(
     press(sheet, Qt.Key.Key_O, alt=True)
     qtbot.waitUntil(lambda: opened == [folder])
     press(sheet, Qt.Key.Key_Escape)
+
+
+def test_the_workbook_tells_how_its_conversations_were_chosen(
+    qtbot: QtBot, session: Session, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path
+) -> None:
+    session.narrow(Filter(text="faktura", languages=frozenset({"sv"})))
+    sample = SampleSheet(session, theme, Words({}, "en"), window)
+    sample.size_field.setValue(2)
+    sample.seed_field.setValue(4711)
+    sample.ok.click()
+    sheet = ExportSheet(session, tasks, theme, "en", tmp_path, window)
+    for name, box in sheet.formats.items():
+        box.setChecked(name == "xlsx")
+    sheet.write()
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
+    (path,) = tmp_path.glob("*.xlsx")
+    said = [cell for row in workbook(path).worksheets[0].iter_rows(values_only=True) for cell in row if cell]
+    assert "4711" in said
+    assert "Random sample of 2\nDrawn: 2, from: Search: a text that is not shown here; Language: Swedish" in said
+
+
+@pytest.mark.parametrize(("masked", "said"), [(True, "Search: a text that is not shown here"), (False, "Search: Åsa")])
+def test_what_was_searched_for_is_told_only_with_personal_data(
+    session: Session, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path, masked: bool, said: str
+) -> None:
+    session.narrow(Filter(text="Åsa"))
+    sheet = ExportSheet(session, tasks, theme, "en", tmp_path, window)
+    sheet.masked.setChecked(masked)
+    assert sheet.wanted().selection.filters == (said,)
 
 
 def test_nothing_can_be_exported_without_a_format_or_a_folder(

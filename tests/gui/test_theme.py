@@ -112,6 +112,12 @@ def test_every_icon_has_its_file_and_every_file_its_name() -> None:
     assert sorted(path.stem for path in FOLDER.glob("*.svg")) == sorted(get_args(Icon))
 
 
+def test_every_icon_is_used() -> None:
+    sources = "".join(path.read_text("utf-8") for path in FOLDER.parent.rglob("*.py") if path.name != "icons.py")
+    style = (FOLDER.parent / "style.qss").read_text("utf-8").replace("_", "-")
+    assert [name for name in get_args(Icon) if f'"{name}"' not in sources and f"$image-{name}--" not in style] == []
+
+
 def ink(image: QImage) -> set[str]:
     opaque = (
         (x, y) for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).alpha() > 250

@@ -15,7 +15,6 @@ from qa_desk.reports.management.content import (
     ManagementPage,
     Met,
     Praised,
-    Question,
     QuestionExample,
     Repeats,
     Risk,
@@ -218,12 +217,6 @@ class ManagementWords(Words):
         return self._("The faster half scored {points} points higher: a real difference.").format(points=points)
 
     # --- the appendix -----------------------------------------------------------------------------------------------
-
-    def question_count(self, question: Question) -> str:
-        """How many customers begin with a question."""
-        return self._catalogue.ngettext("{n} customer", "{n} customers", question.found.part).format(
-            n=self.number(question.found.part)
-        )
 
     def example(self, example: QuestionExample) -> str:
         """What stands beside an example."""

@@ -15,7 +15,7 @@ from qa_desk.i18n import tr, trn
 from qa_desk.store.rows import QueueRow
 from qa_desk.ui.drill import Drill, within
 from qa_desk.ui.figures import Figures, Grain, count
-from qa_desk.ui.filter_words import Words, chips, day_of
+from qa_desk.ui.filter_words import Words, chips, day_of, words_of
 from qa_desk.ui.pictures import Drawing, save_picture
 from qa_desk.ui.selection import Filter, select
 from qa_desk.ui.session import Session
@@ -160,8 +160,7 @@ class DashboardView(QWidget):
         self.callout.hide()
 
     def _words(self) -> Words:
-        rubric = self._session.rubric
-        return Words({rule.id: rule for rule in rubric.rules()} if rubric else {}, self._language)
+        return words_of(self._session.rubric, self._language)
 
     def _selection_text(self) -> str:
         chosen = self._session.filter

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, 
 
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.reports import REPORTS
+from qa_desk.reports.content import Selection
 from qa_desk.ui.exporting import Contents, Export, contents_of, export
+from qa_desk.ui.filter_words import said_of, words_of
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
@@ -88,6 +90,7 @@ class ExportSheet(Sheet):
         self._progress: Progress | None = None
         self._gone = False
         self.numbers = tuple(row.number for row in session.shown)
+        self._filter, self._words = session.filter, words_of(session.rubric, language)
         self.formats = {name: _box(tr(FORMATS.get(name, name)), name in AT_FIRST) for name in REPORTS}
         self.masked = _box(tr("&Hide personal data of customers"), True)
         self.staffing = FileRow(
@@ -152,6 +155,14 @@ class ExportSheet(Sheet):
             masked=self.masked.isChecked(),
             staffing=self.staffing.path(),
             estimates=self.estimates.path(),
+            selection=self._selection(),
+        )
+
+    def _selection(self) -> Selection:
+        chosen = self._filter
+        return Selection(
+            filters=said_of(chosen, self._words, masked=self.masked.isChecked()),
+            seed="" if chosen.seed is None else str(chosen.seed),
         )
 
     def write(self) -> None:

@@ -207,7 +207,7 @@ class QueueView(QWidget):
     def draw_sample(self) -> None:
         """Ask how many of the queue to draw at random."""
         if self.session.shown:
-            SampleSheet(self.session, self.theme, self).place(420, 330)
+            SampleSheet(self.session, self.theme, self.words(), self).place(420, 330)
 
     def save_view(self) -> None:
         """Ask for a name and keep the filter under it."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QRadioButton, QSpinBox, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr, trn
+from qa_desk.ui.filter_words import Words, drawn_text
 from qa_desk.ui.sampling import Sample, draw
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import pad_spin, set_look
@@ -24,9 +25,9 @@ AT_FIRST = 20
 class SampleSheet(Sheet):
     """Asks how many of the queue to draw, in all or of each agent, and with which seed."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session, theme: Theme, words: Words, parent: QWidget) -> None:
         super().__init__(tr("Draw a sample for review"), theme, parent)
-        self._session = session
+        self._session, self._words = session, words
         self.size_field, self.seed_field = _spin(1, 10_000, AT_FIRST), _spin(0, SEEDS - 1, secrets.randbelow(SEEDS))
         self.in_all = QRadioButton(tr("conversations in &all"))
         self.of_each = QRadioButton(tr("conversations of &each agent"))
@@ -116,7 +117,9 @@ class SampleSheet(Sheet):
         return sum(min(sample.size, many) for many in held.values())
 
     def _draw(self) -> None:
-        self._session.mark_sample(draw(self._session.shown, self.sample()))
+        sample = self.sample()
+        drawn = drawn_text(sample, self._session.filter, self._words)
+        self._session.mark_sample(draw(self._session.shown, sample), seed=sample.seed, drawn=drawn)
         self.accept()
 
 

@@ -101,11 +101,8 @@ class ScorecardView(QWidget):
 
     def take_back(self) -> None:
         """Leave the finding at hand open again."""
-        decision = self._finding_shown()
-        if decision and decision.verdict == "confirmed" and not decision.added:
-            self._session.confirm()
-        elif decision and decision.verdict == "dismissed":
-            self._session.dismiss()
+        if self._finding_shown():
+            self._session.take_back_verdict()
 
     def start_note(self) -> None:
         """Write a note on the finding at hand."""

@@ -7,9 +7,7 @@ from qa_desk.reports.statistics import (
     FEWEST,
     Change,
     Interval,
-    Share,
     change_of_means,
-    change_of_shares,
     mean_interval,
     rate_interval,
     score_interval,
@@ -72,22 +70,11 @@ def test_a_change_of_means_is_welchs(now: tuple[float, ...], before: tuple[float
     assert change.real == (test.pvalue < 0.05)
 
 
-def test_a_change_of_shares_is_newcombes_published_example() -> None:
-    # Newcombe (1998), Statistics in Medicine 17, table II: 56/70 less 48/80, method 10.
-    change = change_of_shares(Share(56, 70), Share(48, 80))
-    assert change is not None
-    assert [change.difference, *bounds(change)] == pytest.approx([0.2, 0.0524, 0.3339], abs=5e-5)
-    assert change.real
-
-
 def test_too_few_are_never_a_real_change() -> None:
     few, many = (100.0,) * (FEWEST - 1), (10.0,) * 50
     change = change_of_means(few, many)
     assert change is not None
     assert (change.difference, change.real) == (90.0, False)
-    share = change_of_shares(Share(FEWEST - 1, FEWEST - 1), Share(0, 50))
-    assert share is not None
-    assert not share.real
 
 
 def test_all_alike_is_a_certain_change_and_no_fault() -> None:
@@ -98,7 +85,7 @@ def test_all_alike_is_a_certain_change_and_no_fault() -> None:
 
 def test_of_nothing_nothing_is_said() -> None:
     assert wilson(0, 0) is rate_interval(0, 0) is mean_interval((50.0,)) is None
-    assert change_of_means((), SCORES) is change_of_shares(Share(0, 0), Share(1, 2)) is None
+    assert change_of_means((), SCORES) is None
 
 
 @pytest.mark.parametrize(("part", "whole"), [(0, 1), (0, 2), (1, 1), (1, 2)])

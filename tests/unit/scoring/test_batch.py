@@ -88,8 +88,6 @@ def test_a_message_does_what_its_surest_sentence_does() -> None:
     assert batch.agent.of("refuses").tolist() == pytest.approx([0.4, 0])
     assert batch.agent.of("apologises").tolist() == pytest.approx([SURE, 0])
     assert batch.agent.of("closes").tolist() == pytest.approx([NO, 0])
-    assert batch.agent.best_sentence("apologises", 0) == 1
-    assert batch.agent.best_sentence("apologises", 1) == -1
 
 
 def test_notes_and_system_lines_do_nothing() -> None:

@@ -13,6 +13,8 @@ FULL = Filter(
     least=20.0,
     surest=0.9,
     numbers=frozenset({3, 1}),
+    seed=0,
+    drawn="Drawn: 2, from: all conversations",
     order="newest",
 )
 
