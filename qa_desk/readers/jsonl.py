@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Message, Source, Speaker
 from qa_desk.readers.base import Input, ReadLog, ReadOptions, encoding_of, open_text
 from qa_desk.readers.files import read_each
@@ -85,13 +86,14 @@ class _File:
             value = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
             self.fault(
-                f"the line is no JSON ({error.msg}, column {error.colno})", "Write one whole JSON object a line."
+                tr("the line is no JSON ({reason}, column {n})").format(reason=error.msg, n=error.colno),
+                tr("Write one whole JSON object a line."),
             )
             return None
         if not isinstance(value, dict) or not isinstance(value.get("messages"), list) or not value["messages"]:
             self.fault(
-                'the line is no conversation: it has no "messages"',
-                'Give it a list "messages" of objects with "speaker" and "text".',
+                tr('the line is no conversation: it has no "messages"'),
+                tr('Give it a list "messages" of objects with "speaker" and "text".'),
             )
             return None
         return self.from_object(value)
@@ -114,14 +116,16 @@ class _File:
         if name:
             return name
         name = f"{Path(self.source.name).stem}-{self.line}"
-        self.fault('the conversation has no "id"', f'Give it one; it is read as "{name}".')
+        todo = tr('Give it one; it is read as "{name}".').format(name=name)
+        self.fault(tr('the conversation has no "id"'), todo)
         return name
 
     def message(self, value: Any, index: int) -> Message:
         """Always a message, so that the numbers of the others stay; what is wrong with it is a fault."""
         if not isinstance(value, dict):
             self.fault(
-                f"message {index} is no object", 'Write it as {"speaker": ..., "text": ...}; it is read as empty.'
+                tr("message {n} is no object").format(n=index),
+                tr('Write it as {"speaker": ..., "text": ...}; it is read as empty.'),
             )
             return Message(Speaker.SYSTEM, "")
         speaker, internal = (
@@ -149,15 +153,14 @@ class _File:
         role = role_of(word) if isinstance(word, str) else None
         if role:
             return role.speaker, role.internal
-        problem = (
-            f"message {index} has no speaker" if word is None else f'message {index} has an unknown speaker "{word}"'
-        )
-        self.fault(problem, "Use customer, agent, bot or system; it is read as system, which no rule looks at.")
+        missing, unknown = tr("message {n} has no speaker"), tr('message {n} has an unknown speaker "{word}"')
+        problem = (missing if word is None else unknown).format(n=index, word=word)
+        self.fault(problem, tr("Use customer, agent, bot or system; it is read as system, which no rule looks at."))
         return Speaker.SYSTEM, False
 
     def missing_text(self, value: dict[str, Any], index: int) -> str:
         if not value.get("attachments"):
-            self.fault(f"message {index} has no text", 'Give it a "text"; it is read as empty.')
+            self.fault(tr("message {n} has no text").format(n=index), tr('Give it a "text"; it is read as empty.'))
         return _text(value.get("text"))
 
     def time(self, value: Any, index: int) -> datetime | None:
@@ -167,8 +170,8 @@ class _File:
             moment = from_epoch(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
         if moment is None and value != "":
             self.fault(
-                f'message {index} has a time that cannot be read: "{value}"',
-                "Write it as 2025-02-11T09:14:00+01:00; it is read without.",
+                tr('message {n} has a time that cannot be read: "{value}"').format(n=index, value=value),
+                tr("Write it as 2025-02-11T09:14:00+01:00; it is read without."),
             )
         return moment
 

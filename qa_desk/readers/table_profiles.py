@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from qa_desk.errors import Fault, InputError
+from qa_desk.i18n import tr
 from qa_desk.model import Speaker
 from qa_desk.readers.table_columns import ColumnProfile
 from qa_desk.readers.table_names import KINDS
@@ -69,13 +70,19 @@ def load_profile(path: Path) -> ColumnProfile:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            Fault(str(path), f"the profile cannot be read ({error})", "Check the name; save it as UTF-8.")
+            Fault(
+                str(path),
+                tr("the profile cannot be read ({reason})").format(reason=error),
+                tr("Check the name; save it as UTF-8."),
+            )
         ) from error
     except yaml.YAMLError as error:
         problem = " ".join(str(error).split())
         raise InputError(
             Fault(
-                str(path), f"the profile is no YAML ({problem})", 'Write "name: value" lines as qa-desk columns does.'
+                str(path),
+                tr("the profile is no YAML ({reason})").format(reason=problem),
+                tr('Write "name: value" lines as qa-desk columns does.'),
             )
         ) from error
     checker = _Checker(path, [])
@@ -96,17 +103,22 @@ class _Checker:
         line = f":{node.start_mark.line + 1}" if node is not None else ""
         self.faults.append(Fault(f"{self.path}{line}", problem, what_to_do))
 
+    def unknown(self, node: yaml.Node, name: str, allowed: tuple[str, ...]) -> None:
+        todo = tr("Use one of: {names}.").format(names=", ".join(allowed))
+        self.fault(node, tr('"{name}" is not known').format(name=name), todo)
+
     def profile(self, root: yaml.Node | None) -> ColumnProfile:
         parts = {key.value: value for key, value in self.pairs(root)}
         for key, value in parts.items():
             if key not in ("columns", "fields", "speakers", "dates", "zone"):
-                self.fault(value, f'unknown key "{key}"', "Use columns, fields, speakers, dates or zone.")
+                problem = tr('unknown key "{key}"').format(key=key)
+                self.fault(value, problem, tr("Use columns, fields, speakers, dates or zone."))
         columns = tuple(self.choices(parts.get("columns"), KINDS, by_key=True))
         if not {"text", "transcript"} & dict(columns).keys():
             self.fault(
                 root,
-                'no column of text or "transcript" is named',
-                'Add "text: NAME" or "transcript: NAME" under columns.',
+                tr('no column of text or "transcript" is named'),
+                tr('Add "text: NAME" or "transcript: NAME" under columns.'),
             )
         return ColumnProfile(
             columns,
@@ -119,29 +131,29 @@ class _Checker:
 
     def pairs(self, node: yaml.Node | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
         if node is not None and not isinstance(node, yaml.MappingNode):
-            self.fault(node, "names with values are expected here", 'Write "name: value", one a line.')
+            self.fault(node, tr("names with values are expected here"), tr('Write "name: value", one a line.'))
             return
         seen: set[str] = set()
         for key, value in node.value if node is not None else ():
             if key.value in seen:
-                self.fault(key, f'"{key.value}" stands here twice', "Keep one of them.")
+                problem = tr('"{name}" stands here twice').format(name=key.value)
+                self.fault(key, problem, tr("Keep one of them."))
             seen.add(key.value)
             yield key, value
 
     def choices(self, node: yaml.Node | None, allowed: tuple[str, ...], *, by_key: bool) -> Iterator[tuple[str, str]]:
         for key, value in self.pairs(node):
             if not isinstance(value, yaml.ScalarNode):
-                self.fault(value, f'"{key.value}" needs one text', "Write one name, in quotation marks.")
+                problem = tr('"{name}" needs one text').format(name=key.value)
+                self.fault(value, problem, tr("Write one name, in quotation marks."))
             elif (key.value if by_key else value.value) not in allowed:
-                self.fault(
-                    key, f'"{key.value if by_key else value.value}" is not known', f"Use one of: {', '.join(allowed)}."
-                )
+                self.unknown(key, key.value if by_key else value.value, allowed)
             else:
                 yield key.value, value.value
 
     def texts(self, node: yaml.Node | None) -> Iterator[str]:
         if node is not None and not isinstance(node, yaml.SequenceNode):
-            self.fault(node, "a list is expected here", 'Write "- NAME", one a line.')
+            self.fault(node, tr("a list is expected here"), tr('Write "- NAME", one a line.'))
             return
         for item in node.value if node is not None else ():
             yield str(item.value)
@@ -149,7 +161,7 @@ class _Checker:
     def choice(self, node: yaml.Node | None, allowed: tuple[str, ...]) -> str:
         if node is None or node.value in allowed:
             return "" if node is None else str(node.value)
-        self.fault(node, f'"{node.value}" is not known', f"Use one of: {', '.join(allowed)}.")
+        self.unknown(node, node.value, allowed)
         return ""
 
     def zone(self, node: yaml.Node | None) -> str:

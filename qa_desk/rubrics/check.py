@@ -98,7 +98,8 @@ def _instead(rubric: Rubric, rule: Rule, example: Example, found: Sequence[Findi
     if near is None or _places(rule, found):
         return instead
     place = _numbers([near.span.message])
-    return f"{instead} It came nearest at {place}, {near.confidence:.2f} sure; findings count from {rubric.threshold(rule):g}."
+    least = rubric.threshold(rule)
+    return f"{instead} It came nearest at {place}, {near.confidence:.2f} sure; findings count from {least:g}."
 
 
 def _listing(found: Sequence[Finding]) -> str:

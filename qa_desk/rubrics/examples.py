@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from qa_desk.i18n import mark, tr
 from qa_desk.model import CHANNELS, LANGUAGES, Conversation, Example, Kind, Message, Speaker
 from qa_desk.rubrics import values
 from qa_desk.rubrics.keys import EXAMPLE
@@ -23,6 +24,10 @@ _LINE = re.compile(
     r"(?P<who>[A-Za-z]+)(?P<marked>!?)(?: *\[(?P<time>[^\]]*)\])?(?: *\{(?P<files>[^}]*)\})? *: ?(?P<text>.*)"
 )
 _DAY = "2025-03-05"  # of a time that names no day
+_NO_KEY: dict[Kind, str] = {
+    "flag": mark("'{value}' is no key of an example of a flag"),
+    "strength": mark("'{value}' is no key of an example of a strength"),
+}
 
 
 @dataclass(slots=True)
@@ -43,7 +48,8 @@ class _Draft:
 def read_examples(file: RubricFile, node: Node, *, kind: Kind, rule: str) -> tuple[Example, ...]:
     """The examples of a rule; each conversation is named after the rule and its line."""
     if not isinstance(node, Items):
-        file.fault(node.line, f"examples are a list of '- {kind}: |' and '- ok: |'", "Begin each with a hyphen.")
+        problem = tr("examples are a list of '- {kind}: |' and '- ok: |'").format(kind=kind)
+        file.fault(node.line, problem, tr("Begin each with a hyphen."))
         return ()
     found = (_example(file, item, kind, rule) for item in node.items)
     return tuple(example for example in found if example)
@@ -51,20 +57,19 @@ def read_examples(file: RubricFile, node: Node, *, kind: Kind, rule: str) -> tup
 
 def _example(file: RubricFile, node: Node, kind: Kind, rule: str) -> Example | None:
     if not isinstance(node, Table):
-        file.fault(
-            node.line, f"an example begins with '{kind}: |' or 'ok: |'", "Write the conversation below it, indented."
-        )
+        problem = tr("an example begins with '{kind}: |' or 'ok: |'").format(kind=kind)
+        file.fault(node.line, problem, tr("Write the conversation below it, indented."))
         return None
     known = (kind, "ok", "language", "channel")
     for name, _ in node.entries:
         if name.text not in known:
-            todo = f"Write '{kind}'." if name.text in EXAMPLE else did_you_mean(name.text, known)
-            file.fault(name.line, f"'{name.text}' is no key of an example of a {kind}", todo)
+            written = tr("Write '{kind}'.").format(kind=kind)
+            todo = written if name.text in EXAMPLE else did_you_mean(name.text, known)
+            file.fault(name.line, tr(_NO_KEY[kind]).format(value=name.text), todo)
     bodies = [(name.text == kind, value) for name, value in node.entries if name.text in (kind, "ok")]
     if len(bodies) != 1:
-        file.fault(
-            node.line, f"an example has one conversation, under '{kind}' or 'ok'", "Split it, or add the conversation."
-        )
+        problem = tr("an example has one conversation, under '{kind}' or 'ok'").format(kind=kind)
+        file.fault(node.line, problem, tr("Split it, or add the conversation."))
         return None
     expected, body = bodies[0]
     return _conversation(file, node, body, expected=expected, rule=rule)
@@ -78,13 +83,15 @@ def _conversation(file: RubricFile, table: Table, body: Node, *, expected: bool,
     marked = tuple(index for index, draft in enumerate(drafts) if draft.marked)
     if marked and not expected:
         file.fault(
-            body.line, "a message is marked with '!' in an example that must not raise the rule", "Remove the '!'."
+            body.line,
+            tr("a message is marked with '!' in an example that must not raise the rule"),
+            tr("Remove the '!'."),
         )
     conversation = Conversation(
         f"{rule}, example on line {body.line}",
         tuple(draft.done() for draft in drafts),
-        values.choice(file, channel, CHANNELS, what="channel") if channel else "",
-        values.choice(file, language, LANGUAGES, what="language") if language else "",
+        values.choice(file, channel, CHANNELS, unknown=values.NO_CHANNEL) if channel else "",
+        values.choice(file, language, LANGUAGES, unknown=values.NO_LANGUAGE) if language else "",
     )
     return Example(expected, conversation, body.line, marked)
 
@@ -103,8 +110,8 @@ def _drafts(file: RubricFile, body: Text) -> Iterator[_Draft]:
         elif line.strip():
             file.fault(
                 body.body + offset,
-                f"'{line.strip()[:40]}' is said by nobody",
-                "Begin it with 'Customer:', 'Agent:', 'Bot:', 'System:' or 'Note:'.",
+                tr("'{text}' is said by nobody").format(text=line.strip()[:40]),
+                tr("Begin it with 'Customer:', 'Agent:', 'Bot:', 'System:' or 'Note:'."),
             )
     if draft:
         yield draft
@@ -122,5 +129,6 @@ def _time(file: RubricFile, written: str, line: int) -> datetime | None:
     try:
         return datetime.fromisoformat(stamp).replace(tzinfo=UTC)
     except ValueError:
-        file.fault(line, f"'{written}' is no time", "Write [14:05] or [2025-03-05 14:05].")
+        problem = tr("'{value}' is no time").format(value=written)
+        file.fault(line, problem, tr("Write [14:05] or [2025-03-05 14:05]."))
         return None

@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import orjson
 
 from qa_desk.errors import Fault, RubricError
+from qa_desk.i18n import mark, tr
 from qa_desk.model import Criterion, Deductions, Example, Kind, Rubric, Rule, Severity, Weights
 from qa_desk.rubrics import values
 from qa_desk.rubrics.examples import read_examples
@@ -25,6 +26,12 @@ _PLACES = re.compile(r"\{(\w*)\}")
 _SCALES = ("yes/no", "1-5")
 _SHARED = {"speaker": values.speaker, "unless_negated": values.yes_or_no}  # keys that go with every check
 _Value = TypeVar("_Value")
+_List = Literal["criteria", "flags", "strengths"]
+_LISTS: dict[_List, tuple[str, str]] = {  # what is wanted, and how each begins
+    "criteria": (mark("a list of criteria is wanted here"), mark("each of the criteria begins with '- id: …'")),
+    "flags": (mark("a list of flags is wanted here"), mark("each of the flags begins with '- id: …'")),
+    "strengths": (mark("a list of strengths is wanted here"), mark("each of the strengths begins with '- id: …'")),
+}
 
 
 def load(path: Path | str) -> Rubric:
@@ -62,8 +69,9 @@ def _path_of(name: Path | str) -> Path:
     path = Path(name)
     if path.exists() or path.suffix or len(path.parts) > 1:
         return path
-    what_to_do = f"{did_you_mean(str(name), shipped_names())} A file is named with its ending, such as {name}.yaml."
-    raise RubricError(Fault(str(name), "no rubric of this name ships, and there is no such file", what_to_do))
+    ending = tr("A file is named with its ending, such as {name}.yaml.").format(name=name)
+    problem = tr("no rubric of this name ships, and there is no such file")
+    raise RubricError(Fault(str(name), problem, f"{did_you_mean(str(name), shipped_names())} {ending}"))
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -84,11 +92,13 @@ def _rubric(file: RubricFile) -> tuple[Rubric, str] | None:
     root = file.root()
     if root is None:
         return None
-    _known(file, root, TOP, what="rubric")
+    _known(file, root, TOP, unknown=mark("'{value}' is no key of a rubric"))
     based_on = _optional(file, root, "based_on", values.text) or ""
     criteria = tuple(_criteria(file, root))
-    _single(file, [(criterion.id, line) for criterion, line in criteria], what="criterion")
-    _single(file, [(rule.id, rule.line) for criterion, _ in criteria for rule in criterion.rules], what="rule")
+    again = mark("there is a second criterion '{name}' (first on line {line})")
+    _single(file, [(criterion.id, line) for criterion, line in criteria], again=again)
+    again = mark("there is a second rule '{name}' (first on line {line})")
+    _single(file, [(rule.id, rule.line) for criterion, _ in criteria for rule in criterion.rules], again=again)
     report_from = _share(file, root.get("report_from"), 0.5)
     rubric = Rubric(
         id=_id(file, root, "rubric"),
@@ -107,15 +117,16 @@ def _rubric(file: RubricFile) -> tuple[Rubric, str] | None:
 # --- tables and their keys ------------------------------------------------------------------------------------------
 
 
-def _known(file: RubricFile, table: Table, known: Collection[str], *, what: str) -> None:
+def _known(file: RubricFile, table: Table, known: Collection[str], *, unknown: str) -> None:
     for name, _ in table.entries:
         if name.text not in known:
-            file.fault(name.line, f"'{name.text}' is no key of a {what}", did_you_mean(name.text, known))
+            file.fault(name.line, tr(unknown).format(value=name.text), did_you_mean(name.text, known))
 
 
 def _required(file: RubricFile, table: Table, key: str, read: Callable[[RubricFile, Node], _Value]) -> _Value | None:
     if table.get(key) is None:
-        file.fault(table.line, f"'{key}' is missing here", f"Add '{key}: …'.")
+        todo = tr("Add '{key}: …'.").format(key=key)
+        file.fault(table.line, tr("'{key}' is missing here").format(key=key), todo)
     return _optional(file, table, key, read)
 
 
@@ -128,33 +139,31 @@ def _id(file: RubricFile, table: Table, key: str = "id") -> str:
     name = _required(file, table, key, values.text) or ""
     node = table.get(key)
     if name and node and not _NAME.fullmatch(name):
-        file.fault(
-            node.line, f"'{name}' cannot be a short name", "Use letters, digits and hyphens, such as 'asks-again'."
-        )
+        todo = tr("Use letters, digits and hyphens, such as 'asks-again'.")
+        file.fault(node.line, tr("'{name}' cannot be a short name").format(name=name), todo)
     return name
 
 
-def _single(file: RubricFile, names: list[tuple[str, int]], *, what: str) -> None:
+def _single(file: RubricFile, names: list[tuple[str, int]], *, again: str) -> None:
     first: dict[str, int] = {}
     for name, line in names:
         if name and name in first:
-            file.fault(
-                line, f"there is a second {what} '{name}' (first on line {first[name]})", "Give it a name of its own."
-            )
+            file.fault(line, tr(again).format(name=name, line=first[name]), tr("Give it a name of its own."))
         first.setdefault(name, line)
 
 
-def _tables(file: RubricFile, node: Node | None, *, what: str) -> Iterator[Table]:
+def _tables(file: RubricFile, table: Table, key: _List) -> Iterator[Table]:
+    node, (wanted, begin) = table.get(key), _LISTS[key]
     if node is None:
         return
     if not isinstance(node, Items):
-        file.fault(node.line, f"a list of {what} is wanted here", "Begin each with '- id: …'.")
+        file.fault(node.line, tr(wanted), tr("Begin each with '- id: …'."))
         return
     for item in node.items:
         if isinstance(item, Table):
             yield item
         else:
-            file.fault(item.line, f"each of the {what} begins with '- id: …'", "Write its keys below, indented.")
+            file.fault(item.line, tr(begin), tr("Write its keys below, indented."))
 
 
 def _share(file: RubricFile, node: Node | None, default: float) -> float:
@@ -166,9 +175,10 @@ def _deductions(file: RubricFile, node: Node | None) -> Deductions:
     if node is None:
         return usual
     if not isinstance(node, Table):
-        file.fault(node.line, "deductions are keys with numbers", "Write {critical: 1, major: 0.5, minor: 0.25}.")
+        todo = tr("Write {critical: 1, major: 0.5, minor: 0.25}.")
+        file.fault(node.line, tr("deductions are keys with numbers"), todo)
         return usual
-    _known(file, node, DEDUCTIONS, what="table of deductions")
+    _known(file, node, DEDUCTIONS, unknown=mark("'{value}' is no key of a table of deductions"))
     cap = node.get("critical_cap")
     return Deductions(
         critical=_share(file, node.get("critical"), usual.critical),
@@ -185,30 +195,33 @@ def _deductions(file: RubricFile, node: Node | None) -> Deductions:
 def _criteria(file: RubricFile, root: Table) -> Iterator[tuple[Criterion, int]]:
     node = root.get("criteria")
     if node is None or (isinstance(node, Items) and not node.items):
-        file.fault(root.line, "the rubric has no criteria", "Add 'criteria:' with at least one '- id: …'.")
-    for table in _tables(file, node, what="criteria"):
+        file.fault(root.line, tr("the rubric has no criteria"), tr("Add 'criteria:' with at least one '- id: …'."))
+    for table in _tables(file, root, "criteria"):
         yield _criterion(file, table), table.line
 
 
 def _criterion(file: RubricFile, table: Table) -> Criterion:
-    _known(file, table, CRITERION, what="criterion")
+    _known(file, table, CRITERION, unknown=mark("'{value}' is no key of a criterion"))
     by_reviewer = (_optional(file, table, "scored_by", _scored_by) or "rules") == "reviewer"
     rules = (*_rules(file, table, "flag"), *_rules(file, table, "strength"))
     _check_scoring(file, table, by_reviewer=by_reviewer)
-    scale = table.get("scale")
     return Criterion(
         id=_id(file, table),
         title=_required(file, table, "title", values.texts) or {},
         points=_required(file, table, "points", lambda file, node: values.number(file, node, largest=1000)) or 0.0,
         rules=rules,
         scored_by="reviewer" if by_reviewer else "rules",
-        scale="1-5" if scale and values.choice(file, scale, _SCALES, what="scale") == "1-5" else "yes/no",
+        scale="1-5" if _optional(file, table, "scale", _scale) == "1-5" else "yes/no",
         guide=_optional(file, table, "guide", values.texts),
     )
 
 
 def _scored_by(file: RubricFile, node: Node) -> str:
-    return values.choice(file, node, ("rules", "reviewer"), what="way of scoring")
+    return values.choice(file, node, ("rules", "reviewer"), unknown=mark("'{value}' is no way of scoring"))
+
+
+def _scale(file: RubricFile, node: Node) -> str:
+    return values.choice(file, node, _SCALES, unknown=mark("'{value}' is no scale"))
 
 
 def _check_scoring(file: RubricFile, table: Table, *, by_reviewer: bool) -> None:
@@ -216,17 +229,21 @@ def _check_scoring(file: RubricFile, table: Table, *, by_reviewer: bool) -> None
     if by_reviewer and has_rules:
         file.fault(
             table.line,
-            "the criterion is scored by a reviewer and has flags or strengths too",
-            "Make two criteria of it.",
+            tr("the criterion is scored by a reviewer and has flags or strengths too"),
+            tr("Make two criteria of it."),
         )
     if not by_reviewer and not has_rules:
         file.fault(
-            table.line, "the criterion has no flags and no strengths", "Add some, or write 'scored_by: reviewer'."
+            table.line,
+            tr("the criterion has no flags and no strengths"),
+            tr("Add some, or write 'scored_by: reviewer'."),
         )
     scale = table.get("scale")
     if scale and not by_reviewer:
         file.fault(
-            scale.line, "a scale is for what a reviewer scores", "Add 'scored_by: reviewer', or delete the line."
+            scale.line,
+            tr("a scale is for what a reviewer scores"),
+            tr("Add 'scored_by: reviewer', or delete the line."),
         )
 
 
@@ -234,8 +251,7 @@ def _check_scoring(file: RubricFile, table: Table, *, by_reviewer: bool) -> None
 
 
 def _rules(file: RubricFile, table: Table, kind: Kind) -> Iterator[Rule]:
-    key = f"{kind}s"
-    for rule in _tables(file, table.get(key), what=key):
+    for rule in _tables(file, table, "flags" if kind == "flag" else "strengths"):
         read = _rule(file, rule, kind)
         if read:
             yield read
@@ -265,13 +281,14 @@ def _rule(file: RubricFile, table: Table, kind: Kind) -> Rule | None:
 def _severity(file: RubricFile, table: Table, kind: Kind) -> Severity:
     node = table.get("severity")
     if kind == "strength" and node:
-        file.fault(node.line, "a strength has no severity", "Delete the line.")
+        file.fault(node.line, tr("a strength has no severity"), tr("Delete the line."))
     if kind == "strength":
         return Severity.MINOR
-    read = _required(
-        file, table, "severity", lambda file, node: values.choice(file, node, list(Severity), what="severity")
-    )
-    return Severity(read or "minor")
+    return Severity(_required(file, table, "severity", _severity_of) or "minor")
+
+
+def _severity_of(file: RubricFile, node: Node) -> str:
+    return values.choice(file, node, list(Severity), unknown=mark("'{value}' is no severity"))
 
 
 def _examples(file: RubricFile, table: Table, kind: Kind, name: str) -> tuple[Example, ...]:
@@ -284,7 +301,8 @@ def _because(file: RubricFile, node: Node) -> dict[str, str]:
     for unknown in sorted(
         {place for text in sentences.values() for place in _PLACES.findall(text)} - {"quote", "evidence", "message"}
     ):
-        file.fault(node.line, f"'{{{unknown}}}' is no place in the sentence", "Known: {quote}, {evidence}, {message}.")
+        problem = tr("'{{{name}}}' is no place in the sentence").format(name=unknown)
+        file.fault(node.line, problem, tr("Known: {quote}, {evidence}, {message}."))
     return sentences
 
 
@@ -299,7 +317,8 @@ def _settings(file: RubricFile, table: Table) -> dict[str, Any]:
     forms = keys_of(detector)
     for key, (name, _) in own.items():
         if key not in forms:
-            file.fault(name.line, f"'{key}' does not go with '{checks[0]}'", did_you_mean(key, [*forms, *RULE]))
+            problem = tr("'{key}' does not go with '{check}'").format(key=key, check=checks[0])
+            file.fault(name.line, problem, did_you_mean(key, [*forms, *RULE]))
     settings = {key: values.READ[form](file, own[key][1]) for key, form in forms.items() if key in own}
     shared = {key: read(file, node) for key, read in _SHARED.items() if (node := table.get(key)) is not None}
     return settings | shared
@@ -307,17 +326,18 @@ def _settings(file: RubricFile, table: Table) -> dict[str, Any]:
 
 def _no_detector(file: RubricFile, table: Table, own: dict[str, tuple[Text, Node]], checks: list[str]) -> None:
     if checks:
-        names = " and ".join(f"'{key}'" for key in checks)
-        file.fault(table.line, f"{names} are checks that do not go together", "Make a rule of each.")
+        problem = tr("these checks do not go together: {names}").format(names=", ".join(f"'{key}'" for key in checks))
+        file.fault(table.line, problem, tr("Make a rule of each."))
         return
     for key, (name, _) in own.items():
         file.fault(
             name.line,
-            f"'{key}' is no key of a rule, and the rule has no other check",
+            tr("'{value}' is no key of a rule, and the rule has no other check").format(value=key),
             did_you_mean(key, [*check_keys(), *RULE]),
         )
     if not own:
-        file.fault(table.line, "the rule does not say what to look for", f"Add one of: {', '.join(check_keys())}.")
+        todo = tr("Add one of: {names}.").format(names=", ".join(check_keys()))
+        file.fault(table.line, tr("the rule does not say what to look for"), todo)
 
 
 # --- learned weights ------------------------------------------------------------------------------------------------

@@ -14,11 +14,12 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from qa_desk.errors import Fault, RubricError
+from qa_desk.i18n import mark, tr
 
 LARGEST = 4_000_000  # bytes; a rubric of a thousand rules has fewer
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")}
-QUOTE_IT = 'put the whole text in double quotes ("…")'
+QUOTE_IT = mark('If it is a text, put the whole text in double quotes ("…").')
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ class RubricFile:
             return root
         self.fault(
             1,
-            "the file is no rubric: it does not begin with a key",
-            "Begin with 'rubric: a-name'; 'qa-desk rubric new' writes a start.",
+            tr("the file is no rubric: it does not begin with a key"),
+            tr("Begin with 'rubric: a-name'; 'qa-desk rubric new' writes a start."),
         )
         return None
 
@@ -91,20 +92,20 @@ class RubricFile:
         except yaml.reader.ReaderError as error:
             self.fault(
                 _line_of(self.text, error),
-                "there is a character that YAML does not allow",
-                "Delete it and type the text anew.",
+                tr("there is a character that YAML does not allow"),
+                tr("Delete it and type the text anew."),
             )
             return None
         except yaml.MarkedYAMLError as error:
             begun = error.context_mark if any(part in str(error.context) for part in _BEGUN) else None
-            mark = begun or error.problem_mark
-            self.fault(mark.line + 1 if mark else 1, *_in_plain_words(error))
+            place = begun or error.problem_mark
+            self.fault(place.line + 1 if place else 1, *_in_plain_words(error))
             return None
         except RecursionError:
-            self.fault(1, "lists stand inside lists hundreds deep", "Close the brackets.")
+            self.fault(1, tr("lists stand inside lists hundreds deep"), tr("Close the brackets."))
             return None
         if node is None:
-            self.fault(1, "the file is empty", "'qa-desk rubric new NAME' writes a rubric to start from.")
+            self.fault(1, tr("the file is empty"), tr("'qa-desk rubric new NAME' writes a rubric to start from."))
         return node
 
 
@@ -114,19 +115,20 @@ def read_text(path: Path) -> RubricFile:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except IsADirectoryError:
-        raise _unreadable(path, "this is a folder", "Name a rubric file in it.") from None
+        raise _unreadable(path, tr("this is a folder"), tr("Name a rubric file in it.")) from None
     except FileNotFoundError:
         raise _unreadable(
-            path, "there is no such file", "Check the name; 'qa-desk rubric list' shows the rubrics that ship."
+            path, tr("there is no such file"), tr("Check the name; 'qa-desk rubric list' shows the rubrics that ship.")
         ) from None
     except OSError as error:
-        what = "this is a folder" if path.is_dir() else f"the file cannot be opened ({error.strerror})"
-        raise _unreadable(path, what, "Check the name and your rights to it.") from error
+        reason = tr("the file cannot be opened ({reason})").format(reason=error.strerror)
+        what = tr("this is a folder") if path.is_dir() else reason
+        raise _unreadable(path, what, tr("Check the name and your rights to it.")) from error
     if len(data) > LARGEST:
         raise _unreadable(
             path,
-            f"the file is larger than {LARGEST // 1_000_000} MB",
-            "Is it a rubric? Conversations go to 'qa-desk score'.",
+            tr("the file is larger than {n} MB").format(n=LARGEST // 1_000_000),
+            tr("Is it a rubric? Conversations go to 'qa-desk score'."),
         )
     return RubricFile(str(path), _decoded(path, data))
 
@@ -136,7 +138,7 @@ def _decoded(path: Path, data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        fault = Fault(f"{path}:{line}", "the file is not UTF-8 text", "Save it as UTF-8 in your editor.")
+        fault = Fault(f"{path}:{line}", tr("the file is not UTF-8 text"), tr("Save it as UTF-8 in your editor."))
         raise RubricError(fault) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -151,63 +153,71 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     folded = word.casefold().replace("_", " ").replace("-", " ")
     best = process.extractOne(folded, names, scorer=fuzz.ratio, processor=_loose, score_cutoff=66)
     if best:
-        return f"Did you mean '{best[0]}'?"
-    return f"Known: {', '.join(names)}." if len(names) <= 60 else ""
+        return tr("Did you mean '{name}'?").format(name=best[0])
+    return tr("Known: {names}.").format(names=", ".join(names)) if len(names) <= 60 else ""
 
 
 def _loose(name: str) -> str:
     return name.casefold().replace("_", " ").replace("-", " ")
 
 
-_ALIGN = "Check the indentation"
+_ALIGN_OR_QUOTE = mark('Check the indentation; if it is a text, put the whole text in double quotes ("…").')
 _PLAIN_WORDS = (
-    (
-        "mapping values are not allowed",
-        "a ': ' stands inside a text",
-        f"{_ALIGN}; if it belongs to the text, {QUOTE_IT}.",
-    ),
+    ("mapping values are not allowed", mark("a ': ' stands inside a text"), _ALIGN_OR_QUOTE),
     (
         "cannot start any token",
-        "a line begins with a tab, or a text with @, ` or %",
-        f"Indent with spaces; {QUOTE_IT}.",
+        mark("a line begins with a tab, or a text with @, ` or %"),
+        mark('Indent with spaces; put the whole text in double quotes ("…").'),
     ),
-    ("undefined alias", "a text begins with *, which YAML reads as a reference", f"Please {QUOTE_IT}."),
-    ("alphabetic or numeric character", "a text begins with * or &, which have a use in YAML", f"Please {QUOTE_IT}."),
-    ("while scanning a quoted scalar", "a quotation mark is opened and never closed", "Close it on the same line."),
-    ("unknown escape character", "a backslash stands inside double quotes", "Write it twice, or use single quotes."),
+    ("undefined alias", mark("a text begins with *, which YAML reads as a reference"), QUOTE_IT),
+    ("alphabetic or numeric character", mark("a text begins with * or &, which have a use in YAML"), QUOTE_IT),
+    (
+        "while scanning a quoted scalar",
+        mark("a quotation mark is opened and never closed"),
+        mark("Close it on the same line."),
+    ),
+    (
+        "unknown escape character",
+        mark("a backslash stands inside double quotes"),
+        mark("Write it twice, or use single quotes."),
+    ),
     (
         "expected ',' or",
-        "a [ or { is opened and not closed, or begins a text",
-        f"Close it; if a text begins so, {QUOTE_IT}.",
+        mark("a [ or { is opened and not closed, or begins a text"),
+        mark('Close it; if a text begins so, put the whole text in double quotes ("…").'),
     ),
     (
         "expected a single document",
-        "a line of three hyphens begins a second rubric",
-        "Put each into a file of its own.",
+        mark("a line of three hyphens begins a second rubric"),
+        mark("Put each into a file of its own."),
     ),
-    ("duplicate anchor", "an anchor (&name) stands twice", "Write the text out instead."),
-    (
-        "expected '-' indicator",
-        "a line does not fit the list above it",
-        f'{_ALIGN}; if a text begins with [ or ", {QUOTE_IT}.',
-    ),
-    (
-        "expected <block end>",
-        "a line does not fit those above it",
-        f'{_ALIGN}; if a text begins with [ or ", {QUOTE_IT}.',
-    ),
-    ("expected key", "a line does not fit those above it", f'{_ALIGN}; if a text begins with [ or ", {QUOTE_IT}.'),
+    ("duplicate anchor", mark("an anchor (&name) stands twice"), mark("Write the text out instead.")),
+    ("expected '-' indicator", mark("a line does not fit the list above it"), _ALIGN_OR_QUOTE),
+    ("expected <block end>", mark("a line does not fit those above it"), _ALIGN_OR_QUOTE),
+    ("expected key", mark("a line does not fit those above it"), _ALIGN_OR_QUOTE),
     (
         "find expected ':'",
-        "a line is neither a key with ':' nor a '- ' of a list",
-        "Add what is missing, or indent the line.",
+        mark("a line is neither a key with ':' nor a '- ' of a list"),
+        mark("Add what is missing, or indent the line."),
     ),
-    ("tab character", "a line is indented with a tab", "Indent with spaces."),
-    ("document start", "a line does not belong to what stands above it", f"{_ALIGN}; close every quote and bracket."),
-    ("node content", "a value is missing, or a comma or bracket is too much", f"If it begins a text, {QUOTE_IT}."),
-    ("sequence entries", "a '- ' stands where no list can begin", "Begin the list on the next line, indented."),
-    ("scanning a block scalar", "a text begins on the line of its | or >", "Begin it on the next line, indented."),
-    ("depth", "lists stand inside lists hundreds deep", "Close the brackets."),
+    ("tab character", mark("a line is indented with a tab"), mark("Indent with spaces.")),
+    (
+        "document start",
+        mark("a line does not belong to what stands above it"),
+        mark("Check the indentation; close every quote and bracket."),
+    ),
+    ("node content", mark("a value is missing, or a comma or bracket is too much"), QUOTE_IT),
+    (
+        "sequence entries",
+        mark("a '- ' stands where no list can begin"),
+        mark("Begin the list on the next line, indented."),
+    ),
+    (
+        "scanning a block scalar",
+        mark("a text begins on the line of its | or >"),
+        mark("Begin it on the next line, indented."),
+    ),
+    ("depth", mark("lists stand inside lists hundreds deep"), mark("Close the brackets.")),
 )
 
 
@@ -223,8 +233,8 @@ def _in_plain_words(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     technical = f"{error.context or ''} {error.problem or ''}"
     for part, problem, what_to_do in _PLAIN_WORDS:
         if part in technical:
-            return problem, what_to_do
-    return f"this is no YAML ({technical.strip()})", f"{_ALIGN}; if the line is a text, {QUOTE_IT}."
+            return tr(problem), tr(what_to_do)
+    return tr("this is no YAML ({reason})").format(reason=technical.strip()), tr(_ALIGN_OR_QUOTE)
 
 
 def _line_of(text: str, error: yaml.reader.ReaderError) -> int:
@@ -254,16 +264,16 @@ class _Builder:
         if id(node) in self.seen:
             self.file.fault(
                 line,
-                "the file refers to this place a second time (*name)",
-                "Write the text out there; references are not understood.",
+                tr("the file refers to this place a second time (*name)"),
+                tr("Write the text out there; references are not understood."),
             )
             return Text("", line, line)
         self.seen.add(id(node))
         if node.tag not in _PLAIN_TAGS:
             self.file.fault(
                 line,
-                f"a text begins with '{node.tag.split(':')[-1]}', which YAML reads as a type",
-                f"Please {QUOTE_IT}.",
+                tr("a text begins with '{tag}', which YAML reads as a type").format(tag=node.tag.split(":")[-1]),
+                tr(QUOTE_IT),
             )
         if isinstance(node, yaml.MappingNode):
             return Table(tuple(self.entries(node)), line)
@@ -288,18 +298,22 @@ class _Builder:
             if not isinstance(name, Text):
                 self.file.fault(
                     name.line,
-                    "a list or table stands where a key is wanted",
-                    f"If it is a text with brackets, {QUOTE_IT}.",
+                    tr("a list or table stands where a key is wanted"),
+                    tr(QUOTE_IT),
                 )
             elif name.text == "<<":
                 self.file.fault(
-                    name.line, "'<<' takes over keys from elsewhere, which is not understood", "Write the keys out."
+                    name.line,
+                    tr("'<<' takes over keys from elsewhere, which is not understood"),
+                    tr("Write the keys out."),
                 )
             elif name.text in first:
                 self.file.fault(
                     name.line,
-                    f"'{name.text}' stands here a second time (first on line {first[name.text]})",
-                    "Keep one of them.",
+                    tr("'{name}' stands here a second time (first on line {line})").format(
+                        name=name.text, line=first[name.text]
+                    ),
+                    tr("Keep one of them."),
                 )
             else:
                 first[name.text] = name.line

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from qa_desk.errors import QaDeskError
+from qa_desk.i18n import mark, tr
 from qa_desk.model import CHANNELS, LANGUAGES, Condition
-from qa_desk.rubrics.nodes import QUOTE_IT, Items, Node, RubricFile, Table, Text, did_you_mean
+from qa_desk.rubrics.nodes import Items, Node, RubricFile, Table, Text, did_you_mean
 from qa_desk.scoring.acts.names import AGENT_ACTS, CUSTOMER_ACTS
 from qa_desk.scoring.detectors.base import Form
 from qa_desk.scoring.facts import IDENTIFIERS, KINDS
@@ -35,31 +36,38 @@ ITEMS = {
 }
 
 
+NO_CHANNEL = mark("'{value}' is no channel")
+NO_LANGUAGE = mark("'{value}' is no language")
+
+
 def text(file: RubricFile, node: Node) -> str:
     """A text that is not empty."""
     if not isinstance(node, Text):
         file.fault(node.line, *_no_text(node))
         return ""
     if node.cut:
-        todo = f"If it belongs to the text, {QUOTE_IT}; else leave a space after the #."
-        file.fault(node.line, f"YAML reads '{node.cut[:40]}' as a comment and cuts the text before it", todo)
+        todo = tr(
+            'If it belongs to the text, put the whole text in double quotes ("…"); else leave a space after the #.'
+        )
+        problem = tr("YAML reads '{text}' as a comment and cuts the text before it").format(text=node.cut[:40])
+        file.fault(node.line, problem, todo)
     if not node.text.strip():
-        file.fault(node.line, "there is nothing after the ':' or '-'", "Write a text, or delete the line.")
+        file.fault(node.line, tr("there is nothing after the ':' or '-'"), tr("Write a text, or delete the line."))
     return node.text.strip()
 
 
 def _no_text(node: Items | Table) -> tuple[str, str]:
     if isinstance(node, Table):
         return (
-            "a text is wanted here, and ': ' in it makes it a key with a value",
-            f"If ': ' belongs to the text, {QUOTE_IT}.",
+            tr("a text is wanted here, and ': ' in it makes it a key with a value"),
+            tr("If ': ' belongs to the text, put the whole text in double quotes (\"…\")."),
         )
     if node.bracketed:
         return (
-            "a text is wanted here, and YAML reads [ as the beginning of a list",
-            f"If the brackets belong to the text, {QUOTE_IT}.",
+            tr("a text is wanted here, and YAML reads [ as the beginning of a list"),
+            tr('If the brackets belong to the text, put the whole text in double quotes ("…").'),
         )
-    return "a text is wanted here, not a list", "Write it on one line."
+    return tr("a text is wanted here, not a list"), tr("Write it on one line.")
 
 
 def texts(file: RubricFile, node: Node) -> dict[str, str]:
@@ -76,25 +84,30 @@ def by_language(file: RubricFile, table: Table) -> Iterator[tuple[str, Node]]:
             yield name.text, value
         elif name.text == "within":
             file.fault(
-                name.line, "'within' stands among the languages", "Move it out, beside the key that it belongs to."
+                name.line,
+                tr("'within' stands among the languages"),
+                tr("Move it out, beside the key that it belongs to."),
             )
         else:
-            todo = f"{_language_meant(name.text)} If ': ' belongs to a text, {QUOTE_IT}."
-            file.fault(name.line, f"'{name.text}' is no language", todo)
+            quoted = tr("If ': ' belongs to the text, put the whole text in double quotes (\"…\").")
+            problem = tr(NO_LANGUAGE).format(value=name.text)
+            file.fault(name.line, problem, f"{_language_meant(name.text)} {quoted}")
 
 
 def _language_meant(name: str) -> str:
     meant = {"no": "nb", "nn": "nb", "se": "sv", "dk": "da", "gb": "en", "uk": "en", "us": "en"}.get(name.casefold())
-    return f"Did you mean '{meant}'?" if meant else f"Known: {', '.join(LANGUAGES)}."
+    if meant:
+        return tr("Did you mean '{name}'?").format(name=meant)
+    return tr("Known: {names}.").format(names=", ".join(LANGUAGES))
 
 
-def choice(file: RubricFile, node: Node, known: Collection[str], *, what: str) -> str:
-    """One of `known`; the first of them where it is none."""
+def choice(file: RubricFile, node: Node, known: Collection[str], *, unknown: str) -> str:
+    """One of `known`; the first of them where it is none, which `unknown` tells: a marked text with a hole `value`."""
     value = text(file, node)
     if value in known:
         return value
     if value:
-        file.fault(node.line, f"'{value}' is no {what}", did_you_mean(value, known))
+        file.fault(node.line, tr(unknown).format(value=value), did_you_mean(value, known))
     return next(iter(known))
 
 
@@ -105,10 +118,12 @@ def number(file: RubricFile, node: Node, *, largest: float) -> float:
         amount = float(value)
     except ValueError:
         if value:
-            file.fault(node.line, f"'{value}' is no number", "Write digits, with a point for decimals: 0.25.")
+            problem = tr("'{value}' is no number").format(value=value)
+            file.fault(node.line, problem, tr("Write digits, with a point for decimals: 0.25."))
         return 0.0
     if not 0 <= amount <= largest:
-        file.fault(node.line, f"{value} is out of range", f"Write a number from 0 to {largest:g}.")
+        todo = tr("Write a number from 0 to {largest}.").format(largest=f"{largest:g}")
+        file.fault(node.line, tr("{value} is out of range").format(value=value), todo)
         return 0.0
     return amount
 
@@ -117,45 +132,58 @@ def entries(file: RubricFile, node: Node) -> Iterator[Text]:
     """The texts of a list; a single text counts as a list of one."""
     nodes = node.items if isinstance(node, Items) else (node,)
     if not nodes:
-        file.fault(node.line, "the list is empty", "Write an entry, or delete the key.")
+        file.fault(node.line, tr("the list is empty"), tr("Write an entry, or delete the key."))
     for item in nodes:
         if text(file, item) and isinstance(item, Text):
             yield item
 
 
-def named(file: RubricFile, node: Node, known: Collection[str], *, what: str) -> tuple[str, ...]:
-    """A list of names from `known`, without repetition."""
-    return _names(file, list(entries(file, node)), known, what)
+def named(file: RubricFile, node: Node, known: Collection[str], *, unknown: str) -> tuple[str, ...]:
+    """A list of names from `known`, without repetition; `unknown` as in `choice`."""
+    return _names(file, list(entries(file, node)), known, unknown)
 
 
-def _names(file: RubricFile, written: list[Text], known: Collection[str], what: str) -> tuple[str, ...]:
+def _names(file: RubricFile, written: list[Text], known: Collection[str], unknown: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for item in written:
         name = item.text.strip()
         if name not in known:
-            file.fault(item.line, f"'{name}' is no {what}", did_you_mean(name, known))
+            file.fault(item.line, tr(unknown).format(value=name), did_you_mean(name, known))
         elif name in found:
-            file.fault(item.line, f"'{name}' stands twice in the list", "Keep one of them.")
+            problem = tr("'{name}' stands twice in the list").format(name=name)
+            file.fault(item.line, problem, tr("Keep one of them."))
         else:
             found[name] = None
     return tuple(found)
 
 
-def _acts_of(who: str, own: dict[str, str], other: dict[str, str]) -> Callable[[RubricFile, Node], tuple[str, ...]]:
+def _acts_of(
+    own: dict[str, str], other: dict[str, str], *, unknown: str, mixed: tuple[str, str]
+) -> Callable[[RubricFile, Node], tuple[str, ...]]:
+    """Reads acts of one side; `mixed` is what is wrong with one of the other side, and what to do."""
+
     def read(file: RubricFile, node: Node) -> tuple[str, ...]:
         written = list(entries(file, node))
         strange = [item for item in written if item.text.strip() in other.keys() - own.keys()]
         for item in strange:
-            file.fault(
-                item.line, f"'{item.text.strip()}' is not an act of the {who}", f"Name what the {who} does here."
-            )
-        return _names(file, [item for item in written if item not in strange], own, f"act of the {who}")
+            file.fault(item.line, tr(mixed[0]).format(value=item.text.strip()), tr(mixed[1]))
+        return _names(file, [item for item in written if item not in strange], own, unknown)
 
     return read
 
 
-agent_acts = _acts_of("agent", AGENT_ACTS, CUSTOMER_ACTS)
-customer_acts = _acts_of("customer", CUSTOMER_ACTS, AGENT_ACTS)
+agent_acts = _acts_of(
+    AGENT_ACTS,
+    CUSTOMER_ACTS,
+    unknown=mark("'{value}' is no act of the agent"),
+    mixed=(mark("'{value}' is not an act of the agent"), mark("Name what the agent does here.")),
+)
+customer_acts = _acts_of(
+    CUSTOMER_ACTS,
+    AGENT_ACTS,
+    unknown=mark("'{value}' is no act of the customer"),
+    mixed=(mark("'{value}' is not an act of the customer"), mark("Name what the customer does here.")),
+)
 
 
 def _listed(file: RubricFile, node: Node, parsed: Callable[[str], Phrase | Pattern]) -> tuple[Listed, ...]:
@@ -199,7 +227,8 @@ def window(file: RubricFile, node: Node) -> Window | None:
 
 def items(file: RubricFile, node: Node) -> tuple[str, ...]:
     """Kinds of facts, in words or by their names in KINDS."""
-    return tuple(dict.fromkeys(ITEMS[name] for name in named(file, node, ITEMS, what="thing that a customer gives")))
+    unknown = mark("'{value}' is no thing that a customer gives")
+    return tuple(dict.fromkeys(ITEMS[name] for name in named(file, node, ITEMS, unknown=unknown)))
 
 
 def delays(file: RubricFile, node: Node) -> dict[str, float]:
@@ -209,7 +238,7 @@ def delays(file: RubricFile, node: Node) -> dict[str, float]:
     known = (*CHANNELS, "other")
     for name, _ in node.entries:
         if name.text not in known:
-            file.fault(name.line, f"'{name.text}' is no channel", did_you_mean(name.text, known))
+            file.fault(name.line, tr(NO_CHANNEL).format(value=name.text), did_you_mean(name.text, known))
     return {name.text: _seconds(file, value) for name, value in node.entries if name.text in known}
 
 
@@ -224,12 +253,12 @@ def _seconds(file: RubricFile, node: Node) -> float:
 
 def speaker(file: RubricFile, node: Node) -> str:
     """Whom a rule is about."""
-    return choice(file, node, SPEAKERS, what="speaker")
+    return choice(file, node, SPEAKERS, unknown=mark("'{value}' is no speaker"))
 
 
 def yes_or_no(file: RubricFile, node: Node) -> str:
     """The word yes or no."""
-    return choice(file, node, ("no", "yes"), what="answer; write yes or no")
+    return choice(file, node, ("no", "yes"), unknown=mark("'{value}' is no answer; write yes or no"))
 
 
 def conditions(file: RubricFile, node: Node) -> tuple[Condition, ...]:
@@ -237,8 +266,8 @@ def conditions(file: RubricFile, node: Node) -> tuple[Condition, ...]:
     if not isinstance(node, Table):
         file.fault(
             node.line,
-            "this wants places with acts, such as 'same_message: [apologises]'",
-            f"Known places: {', '.join(SCOPES)}.",
+            tr("this wants places with acts, such as 'same_message: [apologises]'"),
+            tr("Known places: {names}.").format(names=", ".join(SCOPES)),
         )
         return ()
     return tuple(condition for name, value in node.entries for condition in _conditions_at(file, name, value))
@@ -246,7 +275,8 @@ def conditions(file: RubricFile, node: Node) -> tuple[Condition, ...]:
 
 def _conditions_at(file: RubricFile, scope: Text, value: Node) -> Iterator[Condition]:
     if scope.text not in SCOPES:
-        file.fault(scope.line, f"'{scope.text}' is no place in a conversation", did_you_mean(scope.text, SCOPES))
+        problem = tr("'{value}' is no place in a conversation").format(value=scope.text)
+        file.fault(scope.line, problem, did_you_mean(scope.text, SCOPES))
         return
     read = agent_acts if SCOPES[scope.text][0] == "agent" else customer_acts
     yield from (Condition(scope.text, act) for act in read(file, value))

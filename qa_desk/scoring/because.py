@@ -28,8 +28,10 @@ def because(rule: Rule, quote: Span, evidence: Sequence[Span], interface: str) -
 
 
 def shortened(text: str) -> str:
-    """The text on one line, cut at a word's end where it is long."""
-    line = " ".join(text.split())
+    """The text on one line without its full stop (the sentence it is put into has one), cut at a word's end where it is
+    long.
+    """
+    line = " ".join(text.split()).removesuffix(".")
     if len(line) <= LONGEST:
         return line
     return line[: line.rfind(" ", LONGEST // 2, LONGEST) if " " in line[LONGEST // 2 : LONGEST] else LONGEST] + "…"

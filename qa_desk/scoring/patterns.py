@@ -16,6 +16,7 @@ from typing import NoReturn
 import re2  # type: ignore[import-untyped]  # google-re2 ships no types
 
 from qa_desk.errors import Fault
+from qa_desk.i18n import mark, tr
 from qa_desk.scoring.phrases import PhraseError
 from qa_desk.scoring.words import composed
 
@@ -35,17 +36,23 @@ _ITEMS = re.compile(r"(?P<first>\\.|[^\\])-(?P<last>\\.|[^\\])|(?P<one>\\.|[^\\]
 _CODES, _CLASS_CODES = "bBdDsSwWAzZntrf", "dDsSwWntrf"
 
 _FAULTS = {
-    "missing )": ('"(" is not closed', 'Write ")" where the group ends, or "\\(" for the sign itself'),
-    "missing ]": ('"[" is not closed', 'Write "]" where it ends, or "\\[" for the sign itself'),
-    "unexpected )": ('")" closes nothing', 'Remove it, or write "\\)" for the sign itself'),
+    "missing )": (mark('"(" is not closed'), mark('Write ")" where the group ends, or "\\(" for the sign itself')),
+    "missing ]": (mark('"[" is not closed'), mark('Write "]" where it ends, or "\\[" for the sign itself')),
+    "unexpected )": (mark('")" closes nothing'), mark('Remove it, or write "\\)" for the sign itself')),
     "no argument for repetition": (
-        '"*", "+" or "?" repeats nothing',
-        "Write before it what is repeated, or a \\ for the sign",
+        mark('"*", "+" or "?" repeats nothing'),
+        mark("Write before it what is repeated, or a \\ for the sign"),
     ),
-    "bad repetition operator": ("one repetition stands directly behind another", "Remove one of them"),
-    "invalid repetition size": ("it repeats something more than 1000 times", "Write a smaller number"),
-    "trailing \\": ('it ends with "\\"', 'Remove it, or write "\\\\" for the sign itself'),
-    "pattern too large": ("it is too large", "Write smaller numbers in { }, or several patterns"),
+    "bad repetition operator": (
+        mark("one repetition stands directly behind another"),
+        mark("Remove one of them"),
+    ),
+    "invalid repetition size": (
+        mark("it repeats something more than 1000 times"),
+        mark("Write a smaller number"),
+    ),
+    "trailing \\": (mark('it ends with "\\"'), mark('Remove it, or write "\\\\" for the sign itself')),
+    "pattern too large": (mark("it is too large"), mark("Write smaller numbers in { }, or several patterns")),
 }
 
 
@@ -96,7 +103,9 @@ def compile_pattern(text: str) -> Pattern:
     spelled = "".join(map(writer.part, _PARTS.finditer(unicodedata.normalize("NFC", text).translate(_VARIANTS))))
     compiled = _compile(text, spelled)
     if compiled.search(b""):
-        writer.refuse("it also matches where nothing stands", 'Let it need at least one letter: "+" instead of "*"')
+        writer.refuse(
+            tr("it also matches where nothing stands"), tr('Let it need at least one letter: "+" instead of "*"')
+        )
     return Pattern(text, compiled, writer.spelling)
 
 
@@ -109,11 +118,14 @@ def _compile(text: str, spelled: str) -> re2._Regexp:
     except re2.error as error:
         reason = error.args[0].decode("latin-1")
         known = next((fault for start, fault in _FAULTS.items() if reason.startswith(start)), None)
-        problem, what_to_do = known or (
-            f"it cannot be read ({reason})",
-            "See docs/phrases.md for what a pattern may hold",
-        )
-        raise PhraseError(Fault(f'pattern "{text}"', problem, what_to_do)) from None
+        if known:
+            raise _fault(text, tr(known[0]), tr(known[1])) from None
+        problem = tr("it cannot be read ({reason})").format(reason=reason)
+        raise _fault(text, problem, tr("See docs/phrases.md for what a pattern may hold")) from None
+
+
+def _fault(text: str, problem: str, what_to_do: str) -> PhraseError:
+    return PhraseError(Fault(tr('pattern "{text}"').format(text=text), problem, what_to_do))
 
 
 class _Writer:
@@ -125,7 +137,7 @@ class _Writer:
         self.letters, self.signs = iter(_LETTERS), iter(_SIGNS)
 
     def refuse(self, problem: str, what_to_do: str) -> NoReturn:
-        raise PhraseError(Fault(f'pattern "{self.text}"', problem, what_to_do))
+        raise _fault(self.text, problem, what_to_do)
 
     def part(self, match: re.Match[str]) -> str:
         """A part of the pattern as RE2 is to read it."""
@@ -144,26 +156,28 @@ class _Writer:
 
     def refuse_group(self, kind: str, written: str) -> NoReturn:
         if kind == "look":
-            self.refuse(
-                f'"{written}" looks ahead or behind, which patterns here cannot',
-                "Match the words themselves, and put what must not stand there under unless_agent_says",
-            )
+            problem = tr('"{text}" looks ahead or behind, which patterns here cannot').format(text=written)
+            todo = tr("Match the words themselves, and put what must not stand there under unless_agent_says")
+            self.refuse(problem, todo)
         if kind == "back":
-            problem = f'"{written}" repeats what a group matched, which patterns here cannot'
-            self.refuse(problem, "Write out what is repeated")
-        self.refuse(f'"{written}" begins a kind of group that patterns here do not have', 'Use "(" or "(?:"')
+            problem = tr('"{text}" repeats what a group matched, which patterns here cannot').format(text=written)
+            self.refuse(problem, tr("Write out what is repeated"))
+        problem = tr('"{text}" begins a kind of group that patterns here do not have').format(text=written)
+        self.refuse(problem, tr('Use "(" or "(?:"'))
 
     def escape(self, written: str, codes: str) -> str:
         if written[1] in codes:
             return r"\z" if written == r"\Z" else written
         if written[1].isalnum():
-            self.refuse(f'"{written}" has no meaning here', "Write the letter itself, or \\w, \\d, \\s or \\b")
+            todo = tr("Write the letter itself, or \\w, \\d, \\s or \\b")
+            self.refuse(tr('"{text}" has no meaning here').format(text=written), todo)
         return self.char(written[1]) if not written[1].isascii() else written
 
     def items(self, inside: str) -> str:
         """What stands between [ and ]."""
         if "[:" in inside:
-            self.refuse('"[:" begins a named class, which patterns here do not have', "Write \\w, \\d or \\s")
+            problem = tr('"[:" begins a named class, which patterns here do not have')
+            self.refuse(problem, tr("Write \\w, \\d or \\s"))
         return "".join(map(self.item, _ITEMS.finditer(inside)))
 
     def item(self, match: re.Match[str]) -> str:
@@ -177,7 +191,8 @@ class _Writer:
     def range(self, first: str, last: str) -> str:
         ends = first + last
         if not (ends.isascii() and len(ends) == 2 and (ends.isalpha() or ends.isdigit()) and first <= last):
-            self.refuse(f'"{first}-{last}" is no range from a to z or from 0 to 9', "List the letters one by one")
+            problem = tr('"{range}" is no range from a to z or from 0 to 9').format(range=f"{first}-{last}")
+            self.refuse(problem, tr("List the letters one by one"))
         return f"{first}-{last}"
 
     def char(self, char: str) -> str:
@@ -190,8 +205,8 @@ class _Writer:
                 return " "
             free = next(self.letters if char.isalnum() else self.signs, None)
             if free is None:
-                problem = f"it names more than {len(_LETTERS)} different letters outside a-z"
-                self.refuse(problem, "Use \\w, or write several patterns")
+                problem = tr("it names more than {n} different letters outside a-z").format(n=len(_LETTERS))
+                self.refuse(problem, tr("Use \\w, or write several patterns"))
             self.spelling[code] = free
         return self.spelling[code]
 

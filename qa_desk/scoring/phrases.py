@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from qa_desk.errors import Fault, QaDeskError
+from qa_desk.i18n import tr
 from qa_desk.scoring.words import split, word_pattern
 
 GAP = 6  # the most words that `...` passes over
@@ -76,15 +77,15 @@ def parse(text: str) -> Phrase:
     if () in steps:
         _refuse(
             text,
-            "every word in it is optional, so it would match everywhere",
-            "Let at least one word stand outside ( )",
+            tr("every word in it is optional, so it would match everywhere"),
+            tr("Let at least one word stand outside ( )"),
         )
     _check_sentences(text)
     return Phrase(text, steps)
 
 
 def _refuse(text: str, problem: str, what_to_do: str) -> NoReturn:
-    raise PhraseError(Fault(f'phrase "{text}"', problem, what_to_do))
+    raise PhraseError(Fault(tr('phrase "{text}"').format(text=text), problem, what_to_do))
 
 
 @functools.cache
@@ -104,21 +105,20 @@ def _tokens(text: str) -> list[_Token]:
 
 def _check_edges(text: str, tokens: Sequence[_Token]) -> None:
     if not any(token.kind == "words" for token in tokens):
-        _refuse(text, "it has no words", "Write the words that are said")
-    for token, where in ((tokens[0], "begins"), (tokens[-1], "ends")):
+        _refuse(text, tr("it has no words"), tr("Write the words that are said"))
+    for token, problem in ((tokens[0], tr('it begins with "..."')), (tokens[-1], tr('it ends with "..."'))):
         if token.kind == "gap":
-            _refuse(
-                text,
-                f'it {where} with "..."',
-                'Remove it: "..." stands between words, and a phrase matches anywhere in a sentence',
-            )
+            todo = tr('Remove it: "..." stands between words, and a phrase matches anywhere in a sentence')
+            _refuse(text, problem, todo)
 
 
 def _check_sentences(text: str) -> None:
     plain = re.sub(r"\.{3,}|…|[][()|/*\s]+", " ", text)
     if re.search("[.!?;]", plain) and split([plain]).sentence_text.size > 1:
         _refuse(
-            text, "it goes on after the end of a sentence, so it can never match", "Write one phrase for each sentence"
+            text,
+            tr("it goes on after the end of a sentence, so it can never match"),
+            tr("Write one phrase for each sentence"),
         )
 
 
@@ -154,7 +154,8 @@ class _Parser:
 
     def gap(self) -> list[_Reading]:
         if self.at < len(self.tokens) and self.tokens[self.at].kind == "gap":
-            _refuse(self.text, 'two "..." follow each other', f"Write one; it stands for up to {GAP} words")
+            todo = tr("Write one; it stands for up to {n} words").format(n=GAP)
+            _refuse(self.text, tr('two "..." follow each other'), todo)
         return [(None,)]
 
     def words(self, written: str) -> list[_Reading]:
@@ -162,47 +163,49 @@ class _Parser:
         units = written.split("/")
         for left, right in itertools.pairwise(units):
             if left[-1].isdigit() and right[0].isdigit():
+                todo = tr('Write "{number}" for the number, {choice} for the choice')
                 _refuse(
                     self.text,
-                    f'"{written}" may be a number or a choice',
-                    f'Write "{" ".join(units)}" for the number, [{"|".join(units)}] for the choice',
+                    tr('"{text}" may be a number or a choice').format(text=written),
+                    todo.format(number=" ".join(units), choice=f"[{'|'.join(units)}]"),
                 )
         return _either([tuple(self.word(word) for word in re.split("[-‐‑]", unit)) for unit in units])
 
     def word(self, written: str) -> Choice:
         letters = "".join(map(_small, written.rstrip("*")))
         if written.endswith("*") and len(letters) < SHORTEST_BEGINNING:
-            problem = f'"{written}" would match too many words'
-            _refuse(self.text, problem, f'Write at least {SHORTEST_BEGINNING} letters before "*"')
+            problem = tr('"{text}" would match too many words').format(text=written)
+            _refuse(self.text, problem, tr('Write at least {n} letters before "*"').format(n=SHORTEST_BEGINNING))
         return frozenset([Word(letters, written.endswith("*"))])
 
     def brackets(self, opening: str, depth: int) -> list[_Reading]:
         if depth > DEEPEST:
-            problem = f"its brackets stand {depth} deep in each other"
-            _refuse(self.text, problem, f"Go no deeper than {DEEPEST}, or write several phrases")
+            problem = tr("its brackets stand {n} deep in each other").format(n=depth)
+            _refuse(self.text, problem, tr("Go no deeper than {n}, or write several phrases").format(n=DEEPEST))
         found = self.sequence(depth)
         while self.at < len(self.tokens) and self.tokens[self.at].kind == "|":
             self.at += 1
             found += self.sequence(depth)
         self.close(opening)
         if not any(found):
-            _refuse(
-                self.text, f'"{opening}{_OPENING[opening]}" has no words in it', "Remove it, or write words into it"
-            )
+            problem = tr('"{sign}" has no words in it').format(sign=opening + _OPENING[opening])
+            _refuse(self.text, problem, tr("Remove it, or write words into it"))
         return _either([*found, _EMPTY] if opening == "(" else found)
 
     def close(self, opening: str) -> None:
         closing = _OPENING[opening]
         if self.at == len(self.tokens):
-            _refuse(self.text, f'"{opening}" is not closed', f'Write "{closing}" where it ends')
+            problem = tr('"{sign}" is not closed').format(sign=opening)
+            _refuse(self.text, problem, tr('Write "{sign}" where it ends').format(sign=closing))
         if self.tokens[self.at].kind != closing:
             self.refuse_sign(self.tokens[self.at].kind, opening)
         self.at += 1
 
     def join(self, left: list[_Reading], right: list[_Reading]) -> list[_Reading]:
         if len(left) * len(right) > MOST_READINGS:
-            problem = f"its optional words and alternatives can be combined in more than {MOST_READINGS} ways"
-            _refuse(self.text, problem, "Write it as several phrases with fewer brackets each")
+            problem = tr("its optional words and alternatives can be combined in more than {n} ways")
+            todo = tr("Write it as several phrases with fewer brackets each")
+            _refuse(self.text, problem.format(n=MOST_READINGS), todo)
         return [first + second for first in left for second in right]
 
     def refuse_sign(self, sign: str, opening: str = "") -> NoReturn:
@@ -212,19 +215,21 @@ class _Parser:
 def _sign_fault(sign: str, opening: str) -> tuple[str, str]:
     """What is wrong with a sign that cannot stand where it does, and what to do."""
     if sign == "*":
-        return (
-            '"*" does not end a word',
-            f'Write it directly behind {SHORTEST_BEGINNING} or more letters, as in "ring*"',
-        )
+        todo = tr('Write it directly behind {n} or more letters, as in "ring*"').format(n=SHORTEST_BEGINNING)
+        return tr('"*" does not end a word'), todo
     if sign == "/":
-        return '"/" does not stand between two words', "Write a/b without spaces, or [a b|c d] for several words"
+        todo = tr("Write a/b without spaces, or [a b|c d] for several words")
+        return tr('"/" does not stand between two words'), todo
     if sign == "|":
-        return '"|" stands outside brackets', "Write [a|b]"
+        return tr('"|" stands outside brackets'), tr("Write [a|b]")
     if sign in "])" and opening:
-        return f'"{opening}" is closed by "{sign}"', f'Close it with "{_OPENING[opening]}"'
+        problem = tr('"{opening}" is closed by "{sign}"').format(opening=opening, sign=sign)
+        return problem, tr('Close it with "{sign}"').format(sign=_OPENING[opening])
     if sign in "])":
-        return f'"{sign}" closes nothing', f'Remove it, or write "{"[" if sign == "]" else "("}" where it begins'
-    return f'"{sign}" has no meaning in a phrase', "Remove it, or use agent_says_pattern for a regular expression"
+        todo = tr('Remove it, or write "{sign}" where it begins').format(sign="[" if sign == "]" else "(")
+        return tr('"{sign}" closes nothing').format(sign=sign), todo
+    todo = tr("Remove it, or use agent_says_pattern for a regular expression")
+    return tr('"{sign}" has no meaning in a phrase').format(sign=sign), todo
 
 
 def _small(char: str) -> str:

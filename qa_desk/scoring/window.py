@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from qa_desk.i18n import tr
 from qa_desk.scoring.batch import Batch
 from qa_desk.scoring.words import Int
 
@@ -37,7 +38,8 @@ def parse_duration(text: str) -> float:
     """Seconds of "90 seconds", "15 minutes", "24 hours", "2 days". Raises ValueError with what is understood."""
     match = _DURATION.fullmatch(text.strip())
     if not match:
-        raise ValueError(f"'{text}' is no length of time; write it as '15 minutes', '24 hours' or '2 days'")
+        told = tr("'{value}' is no length of time; write it as '15 minutes', '24 hours' or '2 days'")
+        raise ValueError(told.format(value=text))
     return float(match[1]) * UNITS[match[2]]
 
 
@@ -57,9 +59,8 @@ def parse_window(text: str) -> Window:
     try:
         return Window("time", seconds=parse_duration(name))
     except ValueError:
-        raise ValueError(
-            f"'{text}' is no stretch that is known; write one of {', '.join(_NAMED)}, 'next 2 turns' or '15 minutes'"
-        ) from None
+        told = tr("'{value}' is no stretch that is known; write one of {names}, 'next 2 turns' or '15 minutes'")
+        raise ValueError(told.format(value=text, names=", ".join(_NAMED))) from None
 
 
 def last_in(window: Window, batch: Batch) -> Int:

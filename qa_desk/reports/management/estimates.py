@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
+from qa_desk.i18n import mark, tr
 from qa_desk.reports.management.content import Estimate, EstimateKind, Risk
 from qa_desk.reports.management.settings import Entry, SettingsFile
 
 SHIPPED = Path(__file__).with_name("estimates.yaml")
 KINDS: tuple[EstimateKind, ...] = get_args(EstimateKind)
-_SHAPE = 'Write, for example, "percent_leaving:" and below it, indented, "value: 32" and "source: whose figure it is"'
+_PARTS = ("value", "from", "to", "source")
+_SHAPE = mark(
+    'Write, for example, "percent_leaving:" and below it, indented, "value: 32" and "source: whose figure it is"'
+)
 _LIMITS: dict[EstimateKind, tuple[float, float]] = {
     "people_told": (0, 1_000),
     "one_in_complains": (1, 10_000),
@@ -34,7 +38,8 @@ def _read(path: Path) -> dict[EstimateKind, Estimate | None]:
     for entry in file.entries():
         kind = next((kind for kind in KINDS if kind == entry.name), None)
         if kind is None:
-            file.fault(entry.line, f"there is no estimate “{entry.name}”", f"Choose from {', '.join(KINDS)}")
+            problem = tr("there is no estimate “{name}”").format(name=entry.name)
+            file.fault(entry.line, problem, tr("Choose from {names}").format(names=", ".join(KINDS)))
         elif entry.value.casefold() == "none":
             read[kind] = None
         else:
@@ -46,31 +51,38 @@ def _read(path: Path) -> dict[EstimateKind, Estimate | None]:
 def _estimate(kind: EstimateKind, entry: Entry, file: SettingsFile) -> Estimate | None:
     given = {part.name: part for part in entry.entries}
     for part in given.values():
-        if part.name not in ("value", "from", "to", "source"):
-            file.fault(part.line, f"“{part.name}” is not known here", "Choose from value, from, to, source")
+        if part.name not in _PARTS:
+            problem = tr("“{name}” is not known here").format(name=part.name)
+            file.fault(part.line, problem, tr("Choose from {names}").format(names=", ".join(_PARTS)))
     source = given["source"].value if "source" in given else ""
     if not source:
-        file.fault(entry.line, f"“{kind}” names no source", 'Add "source: whose figure it is"')
+        problem = tr("“{name}” names no source").format(name=kind)
+        file.fault(entry.line, problem, tr('Add "source: whose figure it is"'))
     ends = [given["value"]] if "value" in given else [given.get("from"), given.get("to")]
     numbers = [_number(kind, part, entry, file) for part in ends]
     low, high = numbers[0], numbers[-1]
     if low > high:
-        file.fault(entry.line, f"“{kind}” goes from {low:g} down to {high:g}", "Put the smaller number first")
+        problem = tr("“{name}” goes from {low} down to {high}").format(name=kind, low=f"{low:g}", high=f"{high:g}")
+        file.fault(entry.line, problem, tr("Put the smaller number first"))
     return Estimate(kind, low, high, source)
 
 
 def _number(kind: EstimateKind, part: Entry | None, entry: Entry, file: SettingsFile) -> float:
     least, most = _LIMITS[kind]
     if part is None:
-        file.fault(entry.line, f"“{kind}” has no number", 'Add "value: …", or "from: …" and "to: …"')
+        problem = tr("“{name}” has no number").format(name=kind)
+        file.fault(entry.line, problem, tr('Add "value: …", or "from: …" and "to: …"'))
         return least
     try:
         number = float(part.value.replace(",", "."))
     except ValueError:
-        file.fault(part.line, f"“{part.value}” is no number", "Write digits alone, such as 32")
+        problem = tr("“{value}” is no number").format(value=part.value)
+        file.fault(part.line, problem, tr("Write digits alone, such as 32"))
         return least
     if not least <= number <= most:
-        file.fault(part.line, f"{number:g} cannot be right for “{kind}”", f"Write a number from {least:g} to {most:g}")
+        problem = tr("{value} cannot be right for “{name}”").format(value=f"{number:g}", name=kind)
+        todo = tr("Write a number from {least} to {most}").format(least=f"{least:g}", most=f"{most:g}")
+        file.fault(part.line, problem, todo)
     return number
 
 

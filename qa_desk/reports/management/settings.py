@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from qa_desk.errors import Fault, InputError
+from qa_desk.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Entry:
 
 @dataclass(slots=True)
 class SettingsFile:
-    """A file while it is read, with every fault found so far; `shape` says what to write there."""
+    """A file while it is read, with every fault found so far; `shape` says what to write there (a marked text)."""
 
     path: Path
     shape: str
@@ -34,10 +35,10 @@ class SettingsFile:
         try:
             return self.path.read_text(encoding="utf-8-sig")
         except OSError as error:
-            fault = Fault(str(self.path), f"cannot be read ({error.strerror})", "Check the name")
-            raise InputError(fault) from error
+            problem = tr("cannot be read ({reason})").format(reason=error.strerror)
+            raise InputError(Fault(str(self.path), problem, tr("Check the name"))) from error
         except UnicodeDecodeError as error:
-            raise InputError(Fault(str(self.path), "is not UTF-8 text", "Save it as UTF-8")) from error
+            raise InputError(Fault(str(self.path), tr("is not UTF-8 text"), tr("Save it as UTF-8"))) from error
 
     def fault(self, line: int, problem: str, what_to_do: str) -> None:
         """Note what is wrong at a line, counted from 1."""
@@ -49,23 +50,25 @@ class SettingsFile:
             root = yaml.compose(self.text(), Loader=yaml.BaseLoader)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise InputError(Fault(f"{self.path}:{line}", f"is no YAML ({error.problem})", self.shape)) from error
+            problem = tr("is no YAML ({reason})").format(reason=error.problem)
+            raise InputError(Fault(f"{self.path}:{line}", problem, tr(self.shape))) from error
         except yaml.YAMLError as error:
-            raise InputError(Fault(str(self.path), "is no YAML", self.shape)) from error
+            raise InputError(Fault(str(self.path), tr("is no YAML"), tr(self.shape))) from error
         if root is None:
             return ()
         return tuple(self._entries(root))
 
     def _entries(self, node: yaml.Node) -> Iterator[Entry]:
         if not isinstance(node, yaml.MappingNode):
-            self.fault(node.start_mark.line + 1, 'holds no "name: value" lines', self.shape)
+            self.fault(node.start_mark.line + 1, tr('holds no "name: value" lines'), tr(self.shape))
             return
         seen: dict[str, int] = {}
         for key, value in node.value:
             line = key.start_mark.line + 1
             name = str(key.value).strip()
             if name in seen:
-                self.fault(line, f"“{name}” stands here a second time (first on line {seen[name]})", "Keep one of them")
+                problem = tr("“{name}” stands here a second time (first on line {line})")
+                self.fault(line, problem.format(name=name, line=seen[name]), tr("Keep one of them"))
             elif isinstance(value, yaml.ScalarNode):
                 yield Entry(name, line, value.value.strip())
             else:

@@ -12,10 +12,13 @@ from pathlib import Path
 
 from babel.dates import get_day_names
 
+from qa_desk.i18n import mark, tr
 from qa_desk.model import LANGUAGES
 from qa_desk.reports.management.settings import Entry, SettingsFile
 
-_SHAPE = 'Write a line for each day, such as "monday: 08:00-17:00", "mon-fri: 8-12, 13-17" or "2026-12-24: closed"'
+_SHAPE = mark(
+    'Write a line for each day, such as "monday: 08:00-17:00", "mon-fri: 8-12, 13-17" or "2026-12-24: closed"'
+)
 _CLOSED = ("closed", "stängt", "stengt", "lukket", "none", "-")
 _STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d\d))?")
 _DAY_MINUTES = 24 * 60
@@ -65,7 +68,7 @@ def load_staffing(path: Path) -> Staffing:
         for weekday in () if day else _weekdays(entry, file):
             week[weekday] += stretches
     if not file.faults and not any(week) and not days:
-        file.fault(1, "no staffed hours stand here", _SHAPE)
+        file.fault(1, tr("no staffed hours stand here"), tr(_SHAPE))
     file.finish()
     return Staffing(tuple(map(tuple, week)), days)
 
@@ -91,14 +94,16 @@ def _stretches(entry: Entry, file: SettingsFile) -> Iterator[Stretch]:
     for text in entry.value.split(","):
         match = _STRETCH.fullmatch(text.strip())
         if not match:
-            file.fault(entry.line, f"“{text.strip()}” is no stretch of hours", "Write 08:00-17:00, 8-17 or closed")
+            problem = tr("“{text}” is no stretch of hours").format(text=text.strip())
+            file.fault(entry.line, problem, tr("Write 08:00-17:00, 8-17 or closed"))
             continue
         start, end = (int(hour) * 60 + int(minute or 0) for hour, minute in (match.group(1, 2), match.group(3, 4)))
         if start < end <= _DAY_MINUTES:
             yield Stretch(start, end)
         else:
-            told = "Write hours from 0:00 to 24:00, the earlier first; split a night: 22-24 and, the next day, 0-6"
-            file.fault(entry.line, f"“{text.strip()}” does not end after it begins, on the same day", told)
+            problem = tr("“{text}” does not end after it begins, on the same day").format(text=text.strip())
+            told = tr("Write hours from 0:00 to 24:00, the earlier first; split a night: 22-24 and, the next day, 0-6")
+            file.fault(entry.line, problem, told)
 
 
 def _date(text: str) -> date | None:
@@ -114,8 +119,8 @@ def _weekdays(entry: Entry, file: SettingsFile) -> Iterator[int]:
     numbers = [_day_names().get(name.rstrip(".")) for name in names]
     first, last = numbers[0], numbers[-1]
     if len(numbers) > 2 or first is None or last is None:
-        told = "Write a weekday (monday, mån, tirs), two with a hyphen between (mon-fri), or a day (2026-12-24)"
-        file.fault(entry.line, f"“{entry.name}” is no day", told)
+        told = tr("Write a weekday (monday, mån, tirs), two with a hyphen between (mon-fri), or a day (2026-12-24)")
+        file.fault(entry.line, tr("“{name}” is no day").format(name=entry.name), told)
         return
     yield from ((first + step) % 7 for step in range((last - first) % 7 + 1))
 

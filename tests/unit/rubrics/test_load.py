@@ -201,7 +201,7 @@ criteria:
         ("24: ", "'same_mesage' is no place in a conversation", "Did you mean 'same_message'?"),
         ("25: ", "'ducks' is not an act of the customer", "Name what the customer does"),
         ("26: ", "'{quotation}' is no place in the sentence", "{quote}"),
-        ("27: ", "'agent_says' and 'asks_again_for' are checks that do not go together", "a rule of each"),
+        ("27: ", "these checks do not go together: 'agent_says', 'asks_again_for'", "a rule of each"),
         ("35: ", "'agnet_says' is no key of a rule, and the rule has no other check", "Did you mean 'agent_says'?"),
         ("36: ", "the rule does not say what to look for", "agent_does"),
         ("39: ", "scored by a reviewer and has flags or strengths too", "two criteria"),
