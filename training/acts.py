@@ -46,9 +46,8 @@ CARRIED = {
     "policy-recital": ("recites-rules",),
     "refusal-without-alternative": ("refuses",),
 }
-NEVER_OTHERWISE = frozenset(
-    "apologises meets-feeling takes-charge offers-a-way connects promises-news checks-result gives-extra ducks"
-    " sends-away recites-rules".split()
+NEVER_OTHERWISE = frozenset(  # not sends-away and recites-rules: a number given as an extra, a rule that is applied
+    "apologises meets-feeling takes-charge offers-a-way connects promises-news checks-result gives-extra ducks".split()
 )
 SHOWN_BY = {"unacknowledged-feeling": "shows-feeling", "no-apology": "complains", "broken-promise": "chases-promise"}
 
