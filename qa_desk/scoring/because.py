@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from qa_desk.model import Rule, Span
+from qa_desk.model import Finding, Rule, Span
 
 LONGEST = 80  # code points of a quoted stretch before it is cut
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -25,6 +26,15 @@ def because(rule: Rule, quote: Span, evidence: Sequence[Span], interface: str) -
     if evidence:
         places |= {"evidence": shortened(evidence[0].quote), "message": str(evidence[0].message + 1)}
     return _PLACE.sub(lambda match: places.get(match[1], match[0]), text)
+
+
+def in_language(finding: Finding, rule: Rule | None, interface: str) -> Finding:
+    """The finding with its reason in another language of the interface. One without a reason, set by hand, gets none;
+    one whose rule is gone keeps the reason that it has.
+    """
+    if rule is None or not finding.because:
+        return finding
+    return replace(finding, because=because(rule, finding.span, finding.evidence, interface))
 
 
 def shortened(text: str) -> str:
