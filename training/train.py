@@ -16,6 +16,7 @@ from qa_desk.scoring.acts.encoder import Encoder
 from qa_desk.scoring.acts.model import FILE
 from training.acts import Lessons, spoken
 from training.encoder import teach as teach_encoder
+from training.proofs import with_examples
 from training.splices import splices
 from training.store import save_model, save_weights
 from training.teacher import CACHE
@@ -35,10 +36,11 @@ def main() -> None:
     lines, talks = sentences(), conversations()
     encoder = pickle.loads(ENCODER.read_bytes()) if chosen.keep_encoder else _encoder(lines, talks)
     lessons = Lessons(lines, encoder)
-    save_model(lessons.teach(talks), FILE)
+    model = lessons.teach(talks)
+    save_model(model, FILE)
     rubric = load_named(RUBRIC)
     named = {label.rule for labelled in talks for label in labelled.labels}
-    seen = look(rubric, talks, lessons.teach)
+    seen = with_examples(rubric, look(rubric, talks, lessons.teach), model)
     save_weights({rule: weigh(seen[rule]) for rule in seen if rule in named}, BUILTIN / f"{RUBRIC}.weights.json")
 
 
