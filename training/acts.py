@@ -46,8 +46,9 @@ CARRIED = {
     "policy-recital": ("recites-rules",),
     "refusal-without-alternative": ("refuses",),
 }
-NEVER_OTHERWISE = frozenset(  # not sends-away and recites-rules: a number given as an extra, a rule that is applied
-    "apologises meets-feeling takes-charge offers-a-way connects promises-news checks-result gives-extra ducks".split()
+NEVER_OTHERWISE = frozenset(  # not what may be said without the label: a number given as an extra, a rule that is
+    # applied, a choice without a no, a transfer without a word to the colleague
+    "apologises meets-feeling takes-charge promises-news checks-result gives-extra ducks".split()
 )
 SHOWN_BY = {"unacknowledged-feeling": "shows-feeling", "no-apology": "complains", "broken-promise": "chases-promise"}
 
