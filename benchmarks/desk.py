@@ -16,6 +16,8 @@ from qa_desk.scoring.work import Task, score_batch
 from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import standing_of
 from qa_desk.store.rows import Standing
+from qa_desk.ui.listing import listed
+from qa_desk.ui.selection import Filter
 
 COPIED = 500  # conversations that are scored; the others are copies of them under other ids
 TIMES = 30
@@ -24,7 +26,8 @@ SEARCHES = ("f", "fa", "fakt", "faktura", "faktura leverans")
 
 @dataclass(frozen=True, slots=True)
 class DeskTimes:
-    """Seconds. `opening` is until the queue is there, `plain` until SQLite has given the same columns of the same file
+    """Seconds. `opening` is until the queue is there in its order,
+    `plain` until SQLite has given the same columns of the same file
     as tuples; `next_one` and `search` are medians, `slowest_search` is of the words in SEARCHES.
     """
 
@@ -42,7 +45,7 @@ def measure_desk(rubric: Rubric, conversations: list[Conversation], folder: Path
     adding = _seconds(lambda: _fill(path, rubric, conversations[:COPIED], size))
     begin = time.perf_counter()
     desk = Desk(path)
-    rows = desk.queue()
+    rows = listed(desk, Filter()).rows
     opening = time.perf_counter() - begin
     try:
         numbers = [rows[at].number for at in range(0, len(rows), max(1, len(rows) // TIMES))]

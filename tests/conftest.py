@@ -5,10 +5,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# The same examples in every run: a red test is about the change at hand.
-settings.register_profile("fixed", derandomize=True)
+# The same examples in every run: a red test is about the change at hand, and never about how busy the machine is.
+settings.register_profile("fixed", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("fixed")
 
 

@@ -84,7 +84,7 @@ def _from_desk(options: argparse.Namespace) -> _Material:
     with opened(options.desk) as (desk, rubric):
         selection = Selection(desk=desk.id, step=desk.step())
         numbers = [row.number for row in desk.queue()]
-        scored = list(scored_for_report(desk, numbers, rubric, of_text=rubric_of_text))
+        scored = list(scored_for_report(desk, numbers, rubric, language=options.language, of_text=rubric_of_text))
     return _Material(scored, rubric, len({entry.conversation.source.file for entry in scored}), selection)
 
 

@@ -13,7 +13,7 @@ _KINDS = {".html": "HTML", ".pdf": "PDF", ".docx": "Word"}
 
 
 def summary(content: ReportContent, paths: Sequence[Path]) -> Iterator[str]:
-    """Six lines at most: the conversations and their mean score, the most frequent flags, the files by use."""
+    """Seven lines at most: the conversations and their mean score, the most frequent flags, the files by use."""
     yield _result(content)
     flags = [pattern for pattern in content.patterns if pattern.kind == "flag"][:FREQUENT]
     if flags:
@@ -23,9 +23,17 @@ def summary(content: ReportContent, paths: Sequence[Path]) -> Iterator[str]:
     management = [path for path in paths if path.stem == MANAGEMENT]
     if management:
         yield f"Management: {management[0]}{_and_as(management[1:])}"
+        yield from _staffing(content)
     tables = [path for path in paths if path.suffix in (".csv", ".jsonl")]
     if tables:
         yield f"For other programs: {', '.join(path.name for path in tables)} in {tables[0].parent}"
+
+
+def _staffing(content: ReportContent) -> Iterator[str]:
+    """How the page would show more, where it has times to show."""
+    hours = content.management.hours if content.management else None
+    if hours and hours.staffed is None:
+        yield "With --staffing FILE (the hours when somebody answers) it also shows who came when nobody was there"
 
 
 def _coaching(paths: Sequence[Path]) -> Iterator[str]:
@@ -49,6 +57,9 @@ def _kinds(paths: Iterable[Path]) -> list[str]:
 
 
 def _result(content: ReportContent) -> str:
+    if content.mean is None and content.selection.is_by_days:
+        left = f"{content.compared.outside:,} began on other days or tell no day"
+        return f"Conversations: none in the days asked for ({content.selection.period}), {left}; the reports are empty."
     if content.mean is None:
         return "No conversations were read; the reports are empty."
     period = f", {content.period}" if content.period.first else ""

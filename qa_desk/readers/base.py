@@ -36,21 +36,26 @@ class ReadOptions:
 
     `zone` is the IANA time zone of times that name none; `agents` are names (or speaker labels) that are agents where
     a file does not say;
-    `profiles` are the saved column mappings to try on tables.
+    `profiles` are the saved column mappings to try on tables; `once` leaves out a conversation that has come already,
+    as where a ZIP file lies beside what was unpacked from it.
     """
 
     zone: str = "Europe/Stockholm"
     agents: tuple[str, ...] = ()
     profiles: tuple[Path, ...] = ()
+    once: bool = False
 
 
 @dataclass(slots=True)
 class ReadLog:
-    """What came of reading: counts, every fault, and every assumption that was made (`notes`), in the order met."""
+    """What came of reading: counts, every fault, and every assumption that was made (`notes`), in the order met;
+    `again` counts the conversations that were left out since they had come already.
+    """
 
     files: int = 0
     conversations: int = 0
     messages: int = 0
+    again: int = 0
     bytes_total: int = 0
     bytes_read: int = 0
     faults: list[Fault] = field(default_factory=list)

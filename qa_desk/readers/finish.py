@@ -11,6 +11,7 @@ from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.readers.base import ReadLog, ReadOptions
 from qa_desk.readers.language import surely_other, with_language
 from qa_desk.readers.mail_parts import parts_of
+from qa_desk.readers.repeats import Repeats
 
 _NOTES_OF_A_FILE = 20
 
@@ -23,14 +24,21 @@ class Finish:
     log: ReadLog
     ids: set[str] = field(default_factory=set)
     times: Counter[str] = field(default_factory=Counter)
+    repeats: Repeats = field(default_factory=Repeats)
     noted: set[tuple[str, str]] = field(default_factory=set)
     notes_of: Counter[str] = field(default_factory=Counter)
 
     def all(self, conversations: Iterable[Conversation]) -> Iterator[Conversation]:
-        """The conversations, counted and completed; an id that came before gets a suffix and a note."""
+        """The conversations, counted and completed; an id that came before gets a suffix and a note.
+
+        Where the options say so, what has come already does not come again.
+        """
         for conversation in conversations:
             self.log.conversations += 1
             self.log.messages += len(conversation.messages)
+            if self.options.once and self.repeats.has(conversation):
+                self.log.again += 1
+                continue
             self._log_notes(conversation)
             yield self._with_own_id(_completed(conversation, self.options.zone))
 

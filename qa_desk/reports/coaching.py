@@ -1,22 +1,23 @@
 """What to talk about with each agent: what works, at most three patterns with their exchange, one goal, the rest in
 numbers.
 
-A finding belongs to whoever said the words: a colleague's goes to the colleague's page, a bot's to nobody's. What a
-reviewer has confirmed goes before what nobody has looked at; what was dismissed is not there.
+A finding belongs to whoever said the words: a colleague's goes to the colleague's page, a bot's to nobody's. A promise
+that a customer tells of was made by somebody before: the agent who answers is not shown as who broke it, unless a
+reviewer has said so. Findings that point to the same words of the other side count once. What a reviewer has confirmed
+goes before what nobody has looked at; what was dismissed is not there.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from qa_desk.model import Finding, Rule, Severity, Span, Speaker
 from qa_desk.reports.coaching_content import CoachingPage, Goal, Habit, Line, Praise, Remark, Rest
-from qa_desk.reports.content import ConversationRow, FindingRow
+from qa_desk.reports.content import ConversationRow, FindingRow, GroupRow
 from qa_desk.reports.masking import MaskedConversation
-from qa_desk.reports.statistics import Change
 from qa_desk.reports.texts import clean, in_language, slug
 
 STRENGTHS = 2
@@ -36,12 +37,29 @@ RECHECK = timedelta(weeks=4)  # after the period: long enough for as many conver
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A finding while its conversation is at hand, its span as the reviewer put it; `row` is how tables show it."""
+    """A finding while its conversation is at hand, its span as the reviewer put it; `row` is how tables show it, `day`
+    the one on which the conversation began.
+    """
 
     row: FindingRow
     finding: Finding
     rule: Rule
     masked: MaskedConversation
+    day: date | None
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What makes the finding one with others of its rule: the other end where there is one, else its own words."""
+        ends = tuple(sorted({span.message for span in self.finding.evidence}))
+        span = self.finding.span
+        return (self.row.conversation, *ends) if ends else (self.row.conversation, span.message, span.start, span.end)
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether the promise that was not kept is not in the agent's words: the customer told of it before them."""
+        ends = [span.message for span in self.finding.evidence]
+        told = self.rule.check == "promise_not_kept" and bool(ends) and max(ends) < self.finding.span.message
+        return told and self.row.verdict == "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +69,65 @@ class _Example:
     rank: tuple[float, ...]
     row: FindingRow
     exchange: tuple[Line, ...]
+    day: date | None
 
 
 @dataclass(slots=True)
 class _Pattern:
-    """A rule with one agent: what it cost, where, and the findings that show it best, from different conversations."""
+    """A rule with one agent: what it cost, where, and the findings that show it best, from different conversations.
+
+    `said` maps what was found (see Seen.said) to its cost and whether a reviewer has confirmed it. A pattern that
+    `is_told` is in no words of the agent: it is counted, and never an example.
+    """
 
     rule: Rule
     examples: list[_Example] = field(default_factory=list)
-    points: float = 0.0
-    count: int = 0
-    confirmed: int = 0
+    said: dict[tuple[object, ...], tuple[float, bool]] = field(default_factory=dict)
     conversations: set[str] = field(default_factory=set)
+    is_told: bool = True
+
+    @property
+    def points(self) -> float:
+        """What it cost (below 0) or earned."""
+        return sum(points for points, _ in self.said.values())
+
+    @property
+    def count(self) -> int:
+        """How often it was found."""
+        return len(self.said)
+
+    @property
+    def confirmed(self) -> int:
+        """How often a reviewer has confirmed it."""
+        return sum(confirmed for _, confirmed in self.said.values())
 
     @property
     def best(self) -> FindingRow:
         """The finding that shows it best."""
         return self.examples[0].row
 
-    def consider(self, seen: Seen) -> None:
+    @property
+    def is_single(self) -> bool:
+        """Whether it was seen in one conversation only, and no reviewer stands behind it."""
+        return not self.confirmed and len(self.conversations) == 1
+
+    def take(self, seen: Seen) -> None:
+        """Count a finding, and keep it as an example where it serves better than those that are kept."""
+        points, confirmed = self.said.get(seen.said, (0.0, False))
+        is_confirmed = confirmed or seen.row.verdict == "confirmed"
+        self.said[seen.said] = (max(points, seen.row.points, key=abs), is_confirmed)
+        self.conversations.add(seen.row.conversation)
+        self.is_told = self.is_told and seen.is_of_another
+        self._consider(seen)
+
+    def _consider(self, seen: Seen) -> None:
         """Keep a finding as an example where it serves better than those that are kept."""
-        rank = _rank(seen.row)
+        rank = _rank(seen)
         rivals = [entry for entry in self.examples if entry.row.conversation == seen.row.conversation]
         if any(entry.rank >= rank for entry in rivals or self.examples[EXAMPLES - 1 :]):
             return
         others = [entry for entry in self.examples if entry not in rivals]
-        new = _Example(rank, seen.row, tuple(exchange(seen.masked, seen.finding)))
+        new = _Example(rank, seen.row, tuple(exchange(seen.masked, seen.finding)), seen.day)
         self.examples = sorted([*others, new], key=lambda entry: entry.rank, reverse=True)[:EXAMPLES]
 
 
@@ -86,27 +137,21 @@ class CoachingNotes:
     def __init__(self, language: str) -> None:
         self._language = language
         self._patterns: dict[str, dict[str, _Pattern]] = {}
-        self._found: dict[str, list[str]] = {}
 
     def add(self, seen: Seen) -> None:
         """Take in a finding; dismissed ones and those about a bot are left out."""
         row = seen.row
         if row.verdict == "dismissed" or row.speaker is not Speaker.AGENT:
             return
-        self._found.setdefault(row.said_by, []).append(row.verdict)
-        pattern = self._patterns.setdefault(row.said_by, {}).setdefault(row.rule, _Pattern(seen.rule))
-        pattern.consider(seen)
-        pattern.points += row.points
-        pattern.count += 1
-        pattern.confirmed += row.verdict == "confirmed"
-        pattern.conversations.add(row.conversation)
+        self._patterns.setdefault(_whose(seen), {}).setdefault(row.rule, _Pattern(seen.rule)).take(seen)
 
     def pages(
-        self, conversations: Sequence[ConversationRow], changes: Mapping[str, Change] | None = None
+        self, conversations: Sequence[ConversationRow], groups: Mapping[str, GroupRow] | None = None
     ) -> tuple[CoachingPage, ...]:
         """A page for each agent of a conversation, by name; conversations without an agent last.
 
-        `changes` maps an agent to the change of the mean since the period before.
+        `groups` maps an agent to the figures with the change since the period before; None where no period was asked
+        for, so that there is nothing to compare.
         """
         by_agent: dict[str, list[ConversationRow]] = {}
         for row in conversations:
@@ -114,18 +159,20 @@ class CoachingNotes:
         names = sorted(by_agent, key=lambda name: (not name, name.casefold(), name))
         files = _file_names(names)
         return tuple(
-            self._page(name, file, by_agent[name], (changes or {}).get(name))
+            self._page(name, file, by_agent[name], (groups or {}).get(name))
             for name, file in zip(names, files, strict=True)
         )
 
-    def _page(self, agent: str, file: str, rows: Sequence[ConversationRow], change: Change | None) -> CoachingPage:
+    def _page(self, agent: str, file: str, rows: Sequence[ConversationRow], group: GroupRow | None) -> CoachingPage:
         patterns = sorted(self._patterns.get(agent, {}).values(), key=_weight)
-        habits = [pattern for pattern in patterns if pattern.best.kind == "flag"]
+        told = [pattern for pattern in patterns if pattern.is_told]
+        habits = [pattern for pattern in patterns if pattern.best.kind == "flag" and not pattern.is_told]
         strengths = [pattern for pattern in patterns if pattern.best.kind == "strength"]
         days = [row.time.date() for row in rows if row.time]
-        found = self._found.get(agent, [])
-        remarks = _remarks(rows)
-        shown = tuple(_habits(habits[:HABITS], self._language))
+        found = sum(pattern.count for pattern in patterns)
+        remarks, own = _remarks(rows), frozenset(row.id for row in rows)
+        shown = tuple(_habits(habits[:HABITS], own, self._language))
+        rest = map(_rest, (*habits[HABITS:], *told, *strengths[STRENGTHS:]))
         return CoachingPage(
             file=file,
             agent=agent,
@@ -134,28 +181,44 @@ class CoachingNotes:
             last=max(days, default=None),
             conversations=len(rows),
             mean=round(sum(row.total for row in rows) / len(rows), 1),
-            change=change,
-            found=len(found),
-            unreviewed=found.count("open"),
-            strengths=tuple(_praise(pattern) for pattern in strengths[:STRENGTHS]),
+            change=group.change if group else None,
+            before=group.before if group else None,
+            found=found,
+            unreviewed=found - sum(pattern.confirmed for pattern in patterns),
+            strengths=tuple(_praises(strengths[:STRENGTHS], own)),
             habits=shown,
             goal=_goal(habits[0], shown[0], rows) if shown and agent else None,
-            rest=tuple(_rest(pattern) for pattern in (*habits[HABITS:], *strengths[STRENGTHS:])),
+            rest=tuple(sorted(rest, key=lambda entry: (entry.kind, -entry.count))),
             remarks=tuple(remarks[:REMARKS]),
             more_remarks=max(len(remarks) - REMARKS, 0),
         )
 
 
-def _rank(row: FindingRow) -> tuple[float, ...]:
-    """How well a finding serves as the example: confirmed, with a note, with both ends, with words to quote, sure."""
-    confirmed, noted, both = row.verdict == "confirmed", bool(row.note), bool(row.evidence)
-    return float(confirmed), float(noted), float(both), min(len(row.quote), 30), row.confidence
+def _whose(seen: Seen) -> str:
+    """Whose page a finding goes to: of a promise that was not kept, that of the agent whose words stand beside it."""
+    messages = seen.masked.conversation.messages
+    if seen.rule.check == "promise_not_kept":
+        makers = (messages[span.message] for span in seen.finding.evidence)
+        named = (clean(message.author) for message in makers if message.speaker is Speaker.AGENT and message.author)
+        return next(named, seen.row.said_by)
+    return seen.row.said_by
+
+
+def _rank(seen: Seen) -> tuple[float, ...]:
+    """How well a finding serves as the example: the agent's own, confirmed, with a note, with both ends, sure (to a
+    tenth), with words to quote.
+    """
+    row = seen.row
+    own, confirmed, noted, both = not seen.is_of_another, row.verdict == "confirmed", bool(row.note), bool(row.evidence)
+    return own, confirmed, noted, both, round(row.confidence, 1), min(len(row.quote), 30), row.confidence
 
 
 def _weight(pattern: _Pattern) -> tuple[float, ...]:
-    """What a reviewer confirmed comes first; then what costs most; of strengths, what is seen most often."""
-    cost = pattern.points if pattern.best.kind == "flag" else 0.0
-    return float(not pattern.confirmed), cost, -pattern.count, -len(pattern.conversations)
+    """What a reviewer confirmed comes first, what nobody has confirmed and was seen in one conversation only last; then
+    what costs most; of strengths, what is seen most often.
+    """
+    cost, single = (pattern.points, pattern.is_single) if pattern.best.kind == "flag" else (0.0, False)
+    return not pattern.confirmed, single, cost, -pattern.count, -len(pattern.conversations)
 
 
 def _remarks(rows: Sequence[ConversationRow]) -> list[Remark]:
@@ -171,14 +234,16 @@ def _remark(row: ConversationRow) -> Remark:
 
 def _goal(pattern: _Pattern, habit: Habit, rows: Sequence[ConversationRow]) -> Goal:
     """Half as often over as many conversations; what is critical, not at all."""
-    now = len(pattern.conversations)
+    own = {row.id for row in rows}
+    seen = pattern.conversations & own or pattern.conversations
+    now = len(seen)
     last = max((row.time.date() for row in rows if row.time), default=None)
     return Goal(
         title=habit.title,
         confirmed=pattern.confirmed > 0,
         now=now,
         aim=0 if habit.severity is Severity.CRITICAL else now // 2,
-        conversations=len(pattern.conversations | {row.id for row in rows}),
+        conversations=len(seen | own),
         recheck=_working_day(last + RECHECK) if last else None,
         say_instead=habit.say_instead,
         language=habit.language,
@@ -190,29 +255,44 @@ def _working_day(day: date) -> date:
     return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
 
 
-def _praise(pattern: _Pattern) -> Praise:
-    best = pattern.best
+def _praises(patterns: Iterable[_Pattern], own: frozenset[str]) -> Iterator[Praise]:
+    """The strengths, each with words of its own where there are such."""
+    quoted: list[str] = []
+    for pattern in patterns:
+        fresh = (entry for entry in pattern.examples if not _is_quoted(entry.row.quote, quoted))
+        example = next(fresh, pattern.examples[0])
+        quoted.append(example.row.quote)
+        yield _praise(pattern, example, own)
+
+
+def _is_quoted(quote: str, quoted: Sequence[str]) -> bool:
+    return any(quote in other or other in quote for other in quoted)
+
+
+def _praise(pattern: _Pattern, example: _Example, own: frozenset[str]) -> Praise:
+    best = example.row
     return Praise(
         title=best.title,
         quote=_beginning_of(best.quote[salutation(best.quote) :], LONGEST),
         language=best.language,
         conversation=best.conversation,
         called=best.called,
-        day=best.time.date() if best.time else None,
+        day=example.day,
         count=pattern.count,
         conversations=len(pattern.conversations),
+        colleagues=len(pattern.conversations - own),
         note=_beginning_of(best.note, LONGEST),
     )
 
 
-def _habits(patterns: Iterable[_Pattern], language: str) -> Iterator[Habit]:
+def _habits(patterns: Iterable[_Pattern], own: frozenset[str], language: str) -> Iterator[Habit]:
     """The patterns, each from a conversation of its own where that is as good an example."""
     shown: set[str] = set()
     for pattern in patterns:
-        as_good = (entry for entry in pattern.examples if entry.rank[0] == pattern.examples[0].rank[0])
+        as_good = (entry for entry in pattern.examples if entry.rank[:2] == pattern.examples[0].rank[:2])
         example = next((entry for entry in as_good if entry.row.conversation not in shown), pattern.examples[0])
         shown.add(example.row.conversation)
-        yield _habit(pattern, example, language)
+        yield replace(_habit(pattern, example, language), colleagues=len(pattern.conversations - own))
 
 
 def _habit(pattern: _Pattern, example: _Example, language: str) -> Habit:
@@ -225,7 +305,7 @@ def _habit(pattern: _Pattern, example: _Example, language: str) -> Habit:
         conversations=len(pattern.conversations),
         conversation=best.conversation,
         called=best.called,
-        day=best.time.date() if best.time else None,
+        day=example.day,
         exchange=example.exchange,
         reason=best.reason,
         why=clean(in_language(pattern.rule.why, language)),
@@ -237,7 +317,7 @@ def _habit(pattern: _Pattern, example: _Example, language: str) -> Habit:
 
 def _rest(pattern: _Pattern) -> Rest:
     row = pattern.best
-    return Rest(row.title, row.kind, row.severity, pattern.count, len(pattern.conversations))
+    return Rest(row.title, row.kind, row.severity, pattern.count, len(pattern.conversations), pattern.is_told)
 
 
 def _file_names(agents: Iterable[str]) -> Iterator[str]:

@@ -26,7 +26,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Praise:
     """A strength in the agent's own words; `note` is what the reviewer wrote beside them. `called` is what people call
-    the conversation.
+    the conversation, `day` the one on which it began; `colleagues` of the conversations are a colleague's.
     """
 
     title: str
@@ -38,6 +38,7 @@ class Praise:
     count: int
     conversations: int
     note: str
+    colleagues: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Habit:
     """A pattern to work on: one exchange that shows it, why it hurts, and what to say instead (in `language`).
 
     A reviewer has confirmed `confirmed` of its `count` findings; `note` is what the reviewer wrote beside the exchange.
+    The conversation began on `day`; `colleagues` of the conversations are a colleague's.
     """
 
     title: str
@@ -61,17 +63,19 @@ class Habit:
     say_instead: str
     language: str
     note: str
+    colleagues: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What else was found, in numbers."""
+    """What else was found, in numbers. `is_told`: a customer told of it, and it is in no words of the agent."""
 
     title: str
     kind: Kind
     severity: Severity | None
     count: int
     conversations: int
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ class CoachingPage:
     """What an agent and a coach talk about. `unreviewed` of the `found` findings have no verdict of a reviewer yet.
 
     `file` has no suffix: each format adds its own. `first` and `last` are the days of the conversations. `change` is
-    that of the mean since the period before, None where that holds too little. The latest `remarks` are here;
+    that of the mean since the period before, None where that holds too little, and `before` how many conversations that
+    holds; None where no period was asked for. The latest `remarks` are here;
     `more_remarks` counts those that did not fit.
     """
 
@@ -120,6 +125,7 @@ class CoachingPage:
     conversations: int
     mean: float
     change: Change | None
+    before: int | None
     found: int
     unreviewed: int
     strengths: tuple[Praise, ...]

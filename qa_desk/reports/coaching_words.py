@@ -21,6 +21,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.locale = _LOCALES.get(language, language)  # as Babel calls it
+        self._language = language
         self._catalogue = translations(language)
         self._ = self._catalogue.gettext
 
@@ -41,9 +42,13 @@ class Words:
         return format_date(day, "long", self.locale) if day else ""
 
     def period(self, first: date | None, last: date | None) -> str:
-        """Days between, such as 1–31 Oct 2026; "not stated" for none."""
-        if first is None or last is None:
+        """Days between, such as 1–31 Oct 2026, open at an end that is None; "not stated" for none."""
+        if first is None and last is None:
             return self._("not stated")
+        if first is None:
+            return self._("until {day}").format(day=self.day(last))
+        if last is None:
+            return self._("from {day}").format(day=self.day(first))
         return self.day(first) if first == last else format_interval(first, last, "yMMMMd", locale=self.locale)
 
     # --- the page ---------------------------------------------------------------------------------------------------
@@ -72,13 +77,17 @@ class Words:
         ).format(open=self.number(page.unreviewed), found=self.number(page.found))
 
     def change(self, page: CoachingPage) -> str:
-        """How the mean moved, and whether that says anything; empty where nothing is known of the period before."""
-        change = page.change
-        if change is None:
-            return ""
-        if page.conversations < FEWEST:
-            return self._("Too few conversations to compare with the period before.")
+        """How the mean moved, and whether that says anything; or why nothing can be said of it."""
+        change, before = page.change, page.before
+        if before is None:
+            return self._("No days were asked for, so there is no period before to compare with.")
+        if change is None or min(page.conversations, before) < FEWEST:
+            return self._(
+                "Change of the mean: too few conversations to say ({now} in these days, {before} in the period before)."
+            ).format(now=self.number(page.conversations), before=self.number(before))
         holes = {
+            "n": self.number(page.conversations),
+            "n_before": self.number(before),
             "points": self.signed(change.difference),
             "low": self.signed(change.low),
             "high": self.signed(change.high),
@@ -87,24 +96,33 @@ class Words:
         if not change.real:
             return self._(
                 "Mean score {points} since the period before ({mean}): within what chance alone gives "
-                "(95 % interval {low} to {high})."
+                "(95 % interval {low} to {high}; n = {n}, before {n_before})."
             ).format(**holes)
         return self._(
             "Mean score {points} since the period before ({mean}): more than chance alone gives "
-            "(95 % interval {low} to {high})."
+            "(95 % interval {low} to {high}; n = {n}, before {n_before})."
         ).format(**holes)
 
     # --- examples ---------------------------------------------------------------------------------------------------
 
-    def seen(self, count: int, conversations: int) -> str:
-        """How often something was seen."""
-        if count == 1:
+    def seen(self, pattern: Praise | Habit) -> str:
+        """How often something was seen, and how many of the conversations are a colleague's."""
+        count, conversations = self.number(pattern.count), self.number(pattern.conversations)
+        if pattern.conversations == 1 and pattern.colleagues:
+            return self._("Seen {count} × in a colleague's conversation").format(count=count)
+        if pattern.count == 1:
             return self._("Seen once")
-        if conversations == 1:
-            return self._("Seen {count} times in one conversation").format(count=self.number(count))
-        return self._("Seen {count} times in {conversations} conversations").format(
-            count=self.number(count), conversations=self.number(conversations)
-        )
+        if pattern.conversations == 1:
+            return self._("Seen {count} times in one conversation").format(count=count)
+        if not pattern.colleagues:
+            return self._("Seen {count} times in {conversations} conversations").format(
+                count=count, conversations=conversations
+            )
+        return self._catalogue.ngettext(
+            "Seen {count} times in {conversations} conversations, of which {colleagues} is a colleague's",
+            "Seen {count} times in {conversations} conversations, of which {colleagues} are colleagues'",
+            pattern.colleagues,
+        ).format(count=count, conversations=conversations, colleagues=self.number(pattern.colleagues))
 
     def place(self, example: Praise | Habit | Remark) -> str:
         """Where an example is from."""
@@ -114,7 +132,7 @@ class Words:
 
     def about(self, habit: Habit) -> list[str]:
         """What is said about a pattern before its example."""
-        return [self.seen(habit.count, habit.conversations), *self._confirmed(habit), self.place(habit)]
+        return [self.seen(habit), *self._confirmed(habit), self.place(habit)]
 
     def _confirmed(self, habit: Habit) -> list[str]:
         if not habit.confirmed:
@@ -156,10 +174,21 @@ class Words:
 
     def rest(self, page: CoachingPage) -> list[tuple[str, list[str]]]:
         """What else was seen, by kind: what is said before it, and each with how often."""
-        flags = [self._counted(row) for row in page.rest if row.kind == "flag"]
+        flags = [self._counted(row) for row in page.rest if row.kind == "flag" and not row.is_told]
+        told = [self._counted(row) for row in page.rest if row.is_told]
         strengths = [self._counted(row) for row in page.rest if row.kind == "strength"]
-        labels = ((self._("Also worth a look, with how often:"), flags), (self._("Also good:"), strengths))
+        labels = (
+            (self._("Also worth a look, with how often:"), flags),
+            (self._("Customers told of this from before, not of the agent's own words:"), told),
+            (self._("Also good:"), strengths),
+        )
         return [(label, rows) for label, rows in labels if rows]
+
+    def nothing(self, page: CoachingPage) -> str:
+        """What is said where there is no pattern to practise."""
+        if any(row.is_told for row in page.rest):
+            return self._("Nothing was flagged in the agent's own words.")
+        return self._("Nothing was flagged in these conversations.")
 
     def _counted(self, row: Rest) -> str:
         return self._("{title} ({count})").format(title=row.title, count=self.number(row.count))

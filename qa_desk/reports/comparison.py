@@ -15,7 +15,9 @@ from qa_desk.model import Criterion, CriterionScore, Decision, Rubric, Scored
 from qa_desk.reports.content import CriterionHead
 from qa_desk.reports.edited_cells import BrokenCell, Words, share_of, shown
 from qa_desk.reports.edits import NOT_APPLICABLE, Edit, EditKind, EditValue, with_edits
-from qa_desk.reports.rows import agent_of, conversation_key, earlier_rubric, finding_key
+from qa_desk.reports.fault_list import in_order
+from qa_desk.reports.fixed_cells import FixedCells, is_plan_filled_in, is_total_typed_over
+from qa_desk.reports.rows import Case, agent_of, conversation_key, earlier_rubric, finding_key
 from qa_desk.reports.texts import DISMISS_REASON_NAMES, ROOT_CAUSE_NAMES, VERDICTS, in_language
 from qa_desk.reports.workbook import flags, scorecard
 from qa_desk.reports.workbook.cells import Column
@@ -77,9 +79,8 @@ class _Comparison:
         self._words = Words.of(str(book.facts.get("language") or "en"), language)
         self._titles = {rule.id: in_language(rule.title, language) for rule in rubric.rules()}
         self._edits: list[Edit] = []
-        weight_faults = self._weight_faults()
-        self._weights_hold = not weight_faults
-        self._faults: list[Fault] = [*self._column_faults(), *weight_faults]
+        self._fixed = FixedCells.of(book, rubric)
+        self._faults: list[Fault] = [*self._column_faults(), *self._weight_faults()]
         self._met = self._gone = 0
         self._rows = self._by_key(book.scorecard)
         self._finding_rows = self._by_key(book.flags)
@@ -88,14 +89,18 @@ class _Comparison:
         """Everything, after all cases were taken."""
         unknown = [*self._rows.values(), *self._finding_rows.values()]
         faults = (*self._faults, *map(self._unknown, unknown), *self._missing())
-        return Reimport(tuple(self._edits), faults, tuple(self._plans()), self._met)
+        tables = (self._book.scorecard, self._book.flags, self._book.coaching)
+        sheets = [sheet.name for table in tables for sheet in table.sheets]
+        return Reimport(tuple(self._edits), tuple(in_order(faults, sheets, self._)), tuple(self._plans()), self._met)
 
     def take_case(self, then: Scored, now: Scored) -> None:
         """Compare one conversation."""
         row = self._rows.pop(conversation_key(now.conversation.id), None)
-        edits = list(self._finding_edits(then, now, counted=row is not None))
+        case = self._fixed.case(then)
+        edits = list(self._finding_edits(then, now, case, counted=row is not None))
         if row is not None:
             self._met += 1
+            self._check_fixed(row, self._fixed.changed_in_scorecard(row, case))
             edits += self._row_edits(row, then, now, edits)
         self._edits += edits
 
@@ -119,7 +124,7 @@ class _Comparison:
             points = (_points(then, before), _points(now, after))
             yield _Cell(scorecard.criterion_name(criterion.id), "score", criterion.id, title, *points)
 
-    def _finding_edits(self, then: Scored, now: Scored, *, counted: bool) -> Iterator[Edit]:
+    def _finding_edits(self, then: Scored, now: Scored, case: Case, *, counted: bool) -> Iterator[Edit]:
         standing = {finding_key(now.conversation.id, each.finding): each for each in now.review.decisions}
         for before in then.review.decisions:
             key = finding_key(then.conversation.id, before.finding)
@@ -129,6 +134,7 @@ class _Comparison:
             elif key not in standing:
                 self._faults.append(self._unknown(row))
             else:
+                self._check_fixed(row, self._fixed.changed_in_flags(row, case))
                 edits = list(self._edits_of(row, self._decision_cells(key, before, standing[key]), now, before))
                 yield from self._with_fitting_reason(row, edits, standing[key])
 
@@ -208,6 +214,13 @@ class _Comparison:
                     Fault(row.where("decision_reason"), problem, _("Dismiss it, or write into the note"))
                 )
 
+    def _check_fixed(self, row: EditedRow, columns: Iterable[Column]) -> None:
+        """Tell of cells that were changed though they are not for editing."""
+        _ = self._
+        for column in columns:
+            problem = _("“{head}” was changed, but is not for editing").format(head=column.head)
+            self._faults.append(Fault(row.where(column.name), problem, _("Nothing was taken of it")))
+
     def _check_auto_fail(self, row: EditedRow, then: Scored, now: Scored, edits: Sequence[Edit]) -> None:
         """The cap follows the critical flags; a word that says otherwise cannot be taken."""
         _, spoken = self._, self._words.spoken
@@ -231,19 +244,7 @@ class _Comparison:
                 self._faults.append(Fault(row.where(column), problem, _("Reopen it in the window to score it anew")))
 
     def _check_total(self, row: EditedRow, then: Scored) -> None:
-        total = row.value("score")
-        if not isinstance(total, (int, float)) or not self._weights_hold:
-            return
-        counted = [
-            (value, criterion.points)
-            for criterion in self._rubric.criteria
-            if isinstance(value := row.value(scorecard.criterion_name(criterion.id)), (int, float))
-        ]
-        weights = sum(points for _, points in counted)
-        share = 100 * sum(value for value, _ in counted) / weights if weights else 100.0
-        failed = shown(row.value("auto_fail")).casefold() == self._words.spoken("yes").casefold()
-        cap = self._rubric.deductions.critical_cap if failed else 100.0
-        if min(abs(total - min(cap, share)), abs(total - then.scorecard.total)) > 0.06:
+        if is_total_typed_over(row, then, self._rubric, failed=self._words.spoken("yes")):
             _ = self._
             problem = _("the total was typed over; it follows from the criteria")
             self._faults.append(Fault(row.where("score"), problem, _("Change the points of the criteria")))
@@ -334,7 +335,7 @@ class _Comparison:
 
     def _plans(self) -> Iterator[Fault]:
         _ = self._
-        filled = [row for row in self._book.coaching.rows if row.value("owner") or row.value("due")]
+        filled = [row for row in self._book.coaching.rows if is_plan_filled_in(row)]
         if filled:
             problem = translations(self._language).ngettext(
                 "{n} plan is filled in; the desk keeps none",

@@ -151,9 +151,10 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class BreakdownRow:
-    """A flag in a part of the report: `by` says how it was parted, `group` which part; both ends of the rate are per
-    100 of its `conversations`. Of an agent these are the conversations that the agent took part in, and the findings
-    in the agent's own words.
+    """A flag in a part of the report: `by` says how it was parted, `group` which part. It stands in `found` of its
+    `conversations`, with the 95 % `interval` of that share (0-1); `rate` is findings per 100 conversations, and has no
+    interval, as findings of one conversation hang together. Of an agent these are the conversations that the agent took
+    part in, and the findings in the agent's own words.
     """
 
     by: Breakdown
@@ -165,8 +166,14 @@ class BreakdownRow:
     dismissed: int
     open: int
     conversations: int
+    found: int
     rate: float
     interval: Interval | None
+
+    @property
+    def share(self) -> float:
+        """The share of the conversations in which it stands, 0-1."""
+        return self.found / self.conversations if self.conversations else 0.0
 
     @property
     def flagged(self) -> int:
@@ -222,14 +229,16 @@ class CriterionHead:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The first and last day of the conversations; None where no conversation has a time."""
+    """The first and last day of the conversations, of a report without any the days asked for; None where no
+    conversation has a time, or at an end that nobody asked for.
+    """
 
     first: date | None = None
     last: date | None = None
 
     def __str__(self) -> str:
         if self.first is None or self.last is None:
-            return ""
+            return f"{self.first or ''} – {self.last or ''}".strip() if self.first or self.last else ""
         return f"{self.first}" if self.first == self.last else f"{self.first} – {self.last}"
 
 
@@ -245,6 +254,11 @@ class Selection:
     step: int = 0
     pass_mark: float = 80.0
     period: Period = Period()
+
+    @property
+    def is_by_days(self) -> bool:
+        """Whether days were asked for."""
+        return self.period != Period()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +288,7 @@ class RubricHead:
 @dataclass(frozen=True, slots=True)
 class ReportContent:
     """One report, for every format: `language` is the interface's, `zone` that of all times; `mean` None for none.
+    `teams_taken` conversations name no team and got that of their agent.
 
     `templates` is a folder of a team's own templates, which go before those that ship (see templating.py).
     """
@@ -294,6 +309,7 @@ class ReportContent:
     findings: tuple[FindingRow, ...]
     coaching: tuple[CoachingPage, ...]
     templates: Path | None = None
+    teams_taken: int = 0
     selection: Selection = Selection()
     compared: Compared = Compared()
     weeks: tuple[WeekRow, ...] = ()

@@ -23,7 +23,7 @@ from qa_desk.reports.content import (
     WeekRow,
 )
 from qa_desk.reports.rows import Case
-from qa_desk.reports.statistics import FEWEST, change_of_means, rate_interval, score_interval, wilson
+from qa_desk.reports.statistics import FEWEST, change_of_means, score_interval, wilson
 from qa_desk.reports.texts import ORDER
 
 FREQUENT = 3
@@ -160,9 +160,12 @@ _BY: tuple[Breakdown, ...] = ("all", "agent", "channel", "language")
 
 
 def breakdown(cases: Sequence[Case]) -> tuple[BreakdownRow, ...]:
-    """Every flag over the whole report, then by agent, channel and language; in each the most frequent first."""
+    """Every flag over the whole report, then by agent, channel and language; in each the one in most conversations
+    first.
+    """
     sizes = Counter(place for case in cases for place in _places(case))
     found: dict[tuple[Place, str], Counter[Verdict]] = {}
+    within: dict[tuple[Place, str], set[str]] = {}
     first: dict[str, FindingRow] = {}
     for case in cases:
         for row in case.findings:
@@ -170,8 +173,16 @@ def breakdown(cases: Sequence[Case]) -> tuple[BreakdownRow, ...]:
                 first.setdefault(row.rule, row)
                 for place in _places_of(row, case):
                     found.setdefault((place, row.rule), Counter())[row.verdict] += 1
-    rows = (_breakdown(place, first[rule], counts, sizes[place]) for (place, rule), counts in found.items())
-    return tuple(sorted(rows, key=lambda r: (_BY.index(r.by), not r.group, r.group.casefold(), -r.rate, r.title)))
+                    within.setdefault((place, row.rule), set()).update([case.row.key] * (row.verdict != "dismissed"))
+    rows = (
+        _breakdown(place, first[rule], counts, sizes[place], len(within[place, rule]))
+        for (place, rule), counts in found.items()
+    )
+    return tuple(sorted(rows, key=_by_share))
+
+
+def _by_share(row: BreakdownRow) -> tuple[object, ...]:
+    return _BY.index(row.by), not row.group, row.group.casefold(), row.group, -row.share, -row.rate, row.title
 
 
 def _places(case: Case) -> Iterator[Place]:
@@ -189,7 +200,9 @@ def _said_it(row: FindingRow, agent: str) -> bool:
     return row.speaker is Speaker.AGENT and row.said_by == agent
 
 
-def _breakdown(place: Place, first: FindingRow, counts: Counter[Verdict], conversations: int) -> BreakdownRow:
+def _breakdown(
+    place: Place, first: FindingRow, counts: Counter[Verdict], conversations: int, found: int
+) -> BreakdownRow:
     standing = counts["confirmed"] + counts["open"]
     return BreakdownRow(
         by=place[0],
@@ -201,8 +214,9 @@ def _breakdown(place: Place, first: FindingRow, counts: Counter[Verdict], conver
         dismissed=counts["dismissed"],
         open=counts["open"],
         conversations=conversations,
+        found=found,
         rate=round(100 * standing / conversations, 2),
-        interval=rate_interval(standing, conversations),
+        interval=wilson(found, conversations),
     )
 
 

@@ -81,7 +81,7 @@ class _Report:
         words = self.words
         self.paper.add(strength.title, "Heading 2")
         self.paper.add(strength.quote, "Quote", language=strength.language)
-        self._about([words.seen(strength.count, strength.conversations), words.place(strength)])
+        self._about([words.seen(strength), words.place(strength)], "Small")
         self._labelled(self._("The reviewer's note"), strength.note)
 
     def _habits(self) -> None:
@@ -89,11 +89,11 @@ class _Report:
         for habit in self.page.habits:
             self._habit(habit)
         if not self.page.habits:
-            self.paper.add(self._("Nothing was flagged in these conversations."))
+            self.paper.add(self.words.nothing(self.page))
 
     def _habit(self, habit: Habit) -> None:
         self.paper.add(habit.title, "Heading 2")
-        self._about([part for part in (self.words.severity(habit), *self.words.about(habit)) if part])
+        self._about([part for part in (self.words.severity(habit), *self.words.about(habit)) if part], "About")
         for line in habit.exchange:
             self._line(line)
         self._labelled(self._("Why it hurts"), habit.why or habit.reason)
@@ -102,7 +102,7 @@ class _Report:
 
     def _line(self, line: Line) -> None:
         if line.skipped:
-            self.paper.add(self.words.skipped(line), "Small")
+            self.paper.add(self.words.skipped(line), "About")
         self.paper.add_line(line, self.words.who(line))
 
     def _goal(self, goal: Goal) -> None:
@@ -136,8 +136,8 @@ class _Report:
         self.paper.add(_("We have talked about this"), "Heading 2")
         self.paper.add_signatures((_("Agent"), _("Coach")), (_("Name"), _("Date")))
 
-    def _about(self, parts: Sequence[str]) -> None:
-        self.paper.add(" · ".join(parts), "Small")
+    def _about(self, parts: Sequence[str], style: str) -> None:
+        self.paper.add(" · ".join(parts), style)
 
     def _labelled(self, label: str, text: str, *, style: str = "Normal", language: str = "") -> None:
         if text:

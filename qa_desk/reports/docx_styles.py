@@ -58,6 +58,7 @@ LOOKS: Mapping[str, Look] = {
     "Exchange": Look(10, after=3, keep_with_next=True),
     "Label": Look(8.5, before=3, after=0, colour=SOFT, keep_with_next=True),
     "Small": Look(8.5, after=3, colour=SOFT),
+    "About": Look(8.5, after=3, colour=SOFT, keep_with_next=True),
 }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa_desk.i18n import translations
 from qa_desk.reports.content import ReportContent
@@ -13,7 +14,11 @@ from qa_desk.reports.management.words import ManagementWords
 from qa_desk.reports.pdf import finished
 from qa_desk.reports.templating import Templates
 
+if TYPE_CHECKING:
+    from qa_desk.reports.pdf_pages import Heading
+
 NAME = "management"
+SIZES = (1.0, 0.94, 0.88, 0.82)  # of the type, as a share of its usual size
 
 
 def write(content: ReportContent, folder: Path) -> Iterator[Path]:
@@ -25,7 +30,7 @@ def write(content: ReportContent, folder: Path) -> Iterator[Path]:
     path.write_text(templates.render("management.html.j2", **values), encoding="utf-8", newline="\n")
     yield path
     path = folder / f"{NAME}.pdf"
-    path.write_bytes(_pdf(templates.render("management-pdf.html.j2", **values), content.language))
+    path.write_bytes(_pdf(templates, values, content.language))
     yield path
 
 
@@ -39,9 +44,21 @@ def _values(content: ReportContent, page: ManagementPage) -> Mapping[str, object
     }
 
 
-def _pdf(text: str, language: str) -> bytes:
+def _pdf(templates: Templates, values: Mapping[str, object], language: str) -> bytes:
+    """The page set in the largest of SIZES in which its first part is one A4 page."""
     from qa_desk.reports.pdf_pages import PageSetter  # Qt: only where a PDF is wanted
 
-    pages, headings = PageSetter().set_pages(text)
-    title = translations(language).gettext("How we met our customers")
+    _, setter = translations(language).gettext, PageSetter()
+    pages, headings = b"", list["Heading"]()
+    for size in SIZES:
+        pages, headings = setter.set_pages(templates.render("management-pdf.html.j2", size=size, **values))
+        if _is_first_part_one_page(headings, _("What customers ask first")):
+            break
+    title = _("How we met our customers")
     return finished(pages, headings, title=title, language=language)
+
+
+def _is_first_part_one_page(headings: Sequence[Heading], appendix_head: str) -> bool:
+    """Whether the appendix, which begins a page, begins the second."""
+    appendix = next((heading.page for heading in headings if heading.text == appendix_head), 1)
+    return appendix <= 1

@@ -31,6 +31,7 @@ FAMILIES = ["Inter", "Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans"]
 MARGINS = QMarginsF(18, 15, 18, 11)  # mm
 FOOT = 9.0  # mm for the page number, inside the margins
 DPI = 1_200
+FEW = 3  # blocks of text that stay with what follows them
 _POINT = DPI / 72
 _MM = DPI / 25.4
 
@@ -181,7 +182,8 @@ def _foot(table: QTextTable) -> float:
 
 
 def _together(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
-    """What should stand on one page: headings with all that follows up to the end of the next table, each other table.
+    """What should stand on one page: headings with all that follows up to the end of the next table, and a few blocks
+    with the table that follows them or up to the next heading, such as a label, its words and a box.
 
     Headings without a table before the next ones go with one block.
     """
@@ -189,13 +191,20 @@ def _together(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
     while at < len(parts):
         text = next((n for n in range(at, len(parts)) if not parts[n].level), len(parts))
         if text == at:
-            end = at + 1
+            end = _end_of_few(parts, at)
         else:
             rest = range(text, len(parts))
             stop = next((n for n in rest if parts[n].level or parts[n].table), len(parts) - 1)
             end = stop + 1 if stop >= 0 and not parts[stop].level else text + 1
         yield parts[at:end]
         at = max(end, at + 1)
+
+
+def _end_of_few(parts: Sequence[_Part], at: int) -> int:
+    stop = next((n for n in range(at, len(parts)) if parts[n].level or parts[n].table), len(parts))
+    if stop - at > FEW:
+        return at + 1
+    return stop + 1 if stop < len(parts) and parts[stop].table else max(stop, at + 1)
 
 
 def _keep_together(document: QTextDocument) -> None:

@@ -51,7 +51,7 @@ def personal_in(text: str) -> list[Personal]:
         named = [(start, end) for kind, start, end in facts if kind in _NAMED]
         if _SIX_DIGITS.search(text):
             found += [*_ibans(text), *_cards(text), *_identities(text, named), *_accounts(text), *_named_phones(text)]
-        found += [*_by_facts(text, facts, named), *_more_addresses(text)]
+        found += [*_by_facts(text, facts, named), *_more_addresses(text, named)]
     return without_overlaps(found)
 
 
@@ -72,9 +72,6 @@ def without_overlaps(found: Sequence[Personal]) -> list[Personal]:
 
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
-_MORE_ADDRESS = re.compile(
-    r"(?:,? (?:lgh|leil|apt|flat|st|tv|th|\d\.)\.? ?\d*)?,?\s{1,2}(?:[A-Z]{1,2}-)?\d{3,4} ?\d{0,2} [A-ZÅÄÖÆØ]\w+"
-)
 
 
 def _emails(text: str) -> Iterator[Personal]:
@@ -95,15 +92,44 @@ def _by_facts(text: str, facts: Iterable[tuple[str, int, int]], named: _Stretche
             yield _address(text, start, end)
 
 
-def _address(text: str, start: int, end: int) -> Personal:
-    """An address with the postcode and town that follow it; the street is the key."""
-    more = _MORE_ADDRESS.match(text, end)
-    return Personal(PersonalKind.ADDRESS, start, more.end() if more else end, _letters(text[start:end]))
+# --- addresses ------------------------------------------------------------------------------------------------------
 
-
-_STREET = re.compile(
-    r"\b[^\W\d_]{2,}(?:gatan|gata|vägen|gränd|stigen|veien|vegen|gaten|gade|vej|stræde|allé) \d{1,4}(?: ?[A-Z])?\b",
-    re.IGNORECASE,
+_TOWNS = (
+    "stockholm göteborg malmö uppsala västerås örebro linköping helsingborg jönköping norrköping lund umeå gävle borås"
+    " södertälje eskilstuna halmstad växjö karlstad sundsvall östersund kalmar luleå oslo bergen trondheim stavanger"
+    " drammen fredrikstad kristiansand sandnes tromsø sarpsborg skien ålesund sandefjord haugesund tønsberg moss bodø"
+    " arendal hamar larvik halden lillehammer molde harstad kongsberg gjøvik københavn frederiksberg aarhus århus"
+    " odense aalborg ålborg esbjerg randers horsens kolding vejle roskilde herning silkeborg hørsholm helsingør næstved"
+    " fredericia viborg køge holstebro slagelse hillerød sønderborg svendborg"
+).replace(" ", "|")
+_HOUSE = r"\d{1,4}(?:[A-Za-z]|(?-i: [A-HJ-Z]))?\b"  # not I, which begins what follows: "14 i morgen"
+_CAPITALISED = r"[A-ZÅÄÖÆØ][\w’'-]+"
+_TOWN = rf"(?:{_CAPITALISED}|(?i:{_TOWNS})\b)(?: [A-ZÅÄÖÆØ]{{1,2}}\b)?"
+_POSTED = rf"(?:[A-Z]{{1,2}}-)?(?:\d{{3}} ?\d\d|\d{{4}}) {_TOWN}"
+_FLAT = (
+    r"(?:lgh|leil(?:ighet)?|lejl(?:ighed)?|apt|flat|bolig|H0)\b\.? ?(?:nr\.? ?)?[A-Z]?\d*"
+    r"|H0\d{3}\b|(?:st|\d{1,2})\.?,? ?(?:tv|th|mf|sal|etg|etasje|vån\w*|tr)\b\.?|(?:tv|th|mf)\b\.?|\d{1,2}\.(?=,)"
+)
+_MORE_ADDRESS = re.compile(rf"(?: [A-HJ-Z]\b)?(?:,? ?\b(?:{_FLAT}))*(?:,?\s{{1,2}}{_POSTED}|,? (?i:{_TOWNS})\b)?")
+_ENDS = (
+    "gatan|gata|gaten|gate|gade|vägen|väg|veien|vegen|vei|vejen|vej|gaden|gränd|stigen|stien|stræde|allén?|alle|alléen"
+)
+_MAY_END = (  # everyday words end so too: only with a capital, or where the text speaks of an address
+    "backen|bakken|lia|lien|svingen|kroken|haugen|lunden|haven|parken|promenaden|hagen|ängen|engen|torvet|torv|torget"
+    "|torg|bro|plads|pladsen|plass|plassen|platsen|plan|kajen|kaien|brygge|bryggen|tunet|åsen|toppen|dalen|marken"
+)
+_PLACE = rf"{_CAPITALISED}(?: [^\W\d_]+){{0,2}}"
+_NO_MEASURE = r"(?! ?(?:%|kr|min|tim|dag|mnd|mån|uke|uge|veck|month|day|hour|år|km|m2|kvm|kg|gange|gånger)\w*)"
+_STREETS = (
+    re.compile(rf"\b[^\W\d_]{{2,}}(?:{_ENDS}) {_HOUSE}", re.IGNORECASE),
+    re.compile(rf"\b[A-ZÅÄÖÆØ][^\W\d_]+(?:{_MAY_END}) {_HOUSE}{_NO_MEASURE}"),
+    re.compile(rf"\b(?:{_CAPITALISED} ){{1,2}}(?i:{_ENDS}|{_MAY_END}) {_HOUSE}{_NO_MEASURE}"),
+    re.compile(
+        r"\b(?i:adress\w*|bor (?:nu |nå )?(?:på|i)|boende (?:på|i)|live (?:at|on))[\s,:–-]{1,3}"
+        rf"(?i:(?:er|är|is|blir|bliver|nå|nu) ){{0,2}}(?P<place>{_PLACE} {_HOUSE}){_NO_MEASURE}"
+    ),
+    re.compile(rf"\b(?P<place>{_CAPITALISED}(?: {_CAPITALISED})? {_HOUSE})(?=,?\s{{1,2}}{_POSTED})"),
+    re.compile(rf"\b(?P<place>{_CAPITALISED} {_HOUSE})(?=,? (?i:{_TOWNS})\b)"),
 )
 _POSTCODE = re.compile(
     r"\b(?:SE?-)?\d{3} \d{2} [A-ZÅÄÖ][a-zåäö]+\b|\b(?:NO?|DK)-\d{4} [A-ZÆØÅ][a-zæøå]+"
@@ -111,16 +137,32 @@ _POSTCODE = re.compile(
 )
 
 
-def _more_addresses(text: str) -> Iterator[Personal]:
-    for match in _STREET.finditer(text):
-        yield _address(text, *match.span())
+def _address(text: str, start: int, end: int) -> Personal:
+    """An address with the flat, postcode and town that follow it; the street is the key."""
+    more = _MORE_ADDRESS.match(text, end)
+    return Personal(PersonalKind.ADDRESS, start, more.end() if more else end, _letters(text[start:end]))
+
+
+def _more_addresses(text: str, named: _Stretches) -> Iterator[Personal]:
+    """Streets by their endings, by what is said before them and by the town after them; postcodes with a town."""
+    for pattern in _STREETS:
+        for match in pattern.finditer(text):
+            start, end = match.span("place") if "place" in pattern.groupindex else match.span()
+            if not _touches(start, end, named):
+                yield _address(text, start, end)
     for match in _POSTCODE.finditer(text):
         yield Personal(PersonalKind.ADDRESS, *match.span(), _letters(match[0]))
 
 
+# --- phone numbers by what is said before them ----------------------------------------------------------------------
+
+_YOU_OR_ME = r"(?: (?:mig|meg|me|oss|os|us|dig|deg|dere|er|jer|you))?"
 _CALL = (
-    r"tlf|tel|telefon\w*|mobil\w*|mob|phone|cell|mitt nummer|mit nummer|nummeret mitt|my number"
-    r"|(?:call|reach) me (?:on|at)|ring(?:a|e)?(?: (?:mig|meg|oss))?(?: (?:på|til))?|(?:nås|nå meg|fanges|træffes) på"
+    r"tlf|tel|telefon\w*|mobil\w*|mob|phone|cell|mitt? (?:nummer|nr)|(?:nummeret|nummer|nr)\.? mitt?|my number"
+    rf"|(?:call|reach|text|phone){_YOU_OR_ME} (?:on|at)"
+    rf"|(?:ring(?:a|e|er|t)?|sms\w*|vipps\w*|swish\w*){_YOU_OR_ME}"
+    r"(?: (?:tilbake|tillbaka|tilbage))?(?: (?:på|till?|to))?"
+    rf"|(?:nås?|fang(?:es?|a|as)|fat i|tak i|tag i|træffes?|treffes?|träffas?|kontakt\w*){_YOU_OR_ME} på"
 )
 _NAMED_PHONE = re.compile(
     rf"\b(?:{_CALL})\W{{0,3}}(?:(?:nr|nummer|är|er|is)\W{{1,3}}){{0,2}}(?P<value>\+?\d(?:[ \u00a0-]?\d){{6,12}})(?!\w)",

@@ -22,6 +22,7 @@ from qa_desk.reports.management.prepare import Asked, management_page
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.periods import Mark, compared_periods, holds, scores_by_group
 from qa_desk.reports.rows import Case, View, agent_of, case_of
+from qa_desk.reports.teams import count_taken, marks_with_teams, only_teams, with_teams
 from qa_desk.reports.texts import clean, in_language
 
 _EVERYTHING = Selection()
@@ -49,20 +50,22 @@ def prepare(
     view = View(rubric, {r.id: (c, r) for c in rubric.criteria for r in c.rules}, language, ZoneInfo(zone))
     outside: list[Mark] = []
     notes = CoachingNotes(language)
-    cases = sorted(_cases(scored, view, masker, notes, selection.period, outside), key=_by_time)
+    read = sorted(_cases(scored, view, masker, notes, selection.period, outside), key=_by_time)
+    teams = only_teams(read, outside)
+    cases, outside = with_teams(read, teams), marks_with_teams(outside, teams)
     conversations = tuple(case.row for case in cases)
     findings = tuple(row for case in cases for row in case.findings)
     now, before, compared = _compare(conversations, outside, selection.period)
     counted = counting.Counted(cases, selection.pass_mark, scores_by_group(now), scores_by_group(before))
     agents = counting.groups(counted, "agent")
-    changes = {group.name: group.change for group in agents if group.change} if selection.period.first else {}
+    compared_agents = {group.name: group for group in agents} if selection.period.first else None
     return ReportContent(
         language=language,
         zone=zone,
         masked=bool(masker.hide),
         rubric=_rubric_head(rubric, language),
         files=files,
-        period=period_of(conversations),
+        period=period_of(conversations) if conversations else selection.period,
         messages=sum(row.messages for row in conversations),
         mean=counting.mean([row.total for row in conversations]) if conversations else None,
         criteria=tuple(_criterion_head(criterion, language) for criterion in rubric.criteria),
@@ -71,7 +74,8 @@ def prepare(
         patterns=counting.patterns(findings, len(conversations)),
         conversations=conversations,
         findings=findings,
-        coaching=notes.pages(conversations, changes),
+        teams_taken=count_taken(read, cases),
+        coaching=notes.pages(conversations, compared_agents),
         selection=selection,
         compared=compared,
         weeks=counting.weeks(conversations, selection.pass_mark),
@@ -120,7 +124,8 @@ def _cases(
 def _note(case: Case, view: View, notes: CoachingNotes) -> None:
     for row, decision in zip(case.findings, case.decisions, strict=True):
         finding = replace(decision.finding, span=decision.span or decision.finding.span)
-        notes.add(Seen(row, finding, view.rules[row.rule][1], case.masked))
+        began = case.row.time.date() if case.row.time else None
+        notes.add(Seen(row, finding, view.rules[row.rule][1], case.masked, began))
 
 
 def _compare(

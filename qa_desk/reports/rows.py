@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from qa_desk.model import Conversation, Criterion, Decision, Finding, Message, Review, Rubric, Rule, Scored, Speaker
 from qa_desk.reports.content import Cited, ConversationRow, FindingRow
 from qa_desk.reports.masking import MaskedConversation, Masker
-from qa_desk.reports.texts import ORDER, clean, in_language, reason_text, shortened
+from qa_desk.reports.texts import ORDER, clean, in_language, quoted, reason_text, shortened
 
 SUBJECT = 60  # code points at most
 
@@ -90,7 +90,7 @@ def _conversation_row(
     return ConversationRow(
         key=conversation_key(conversation.id),
         id=clean(masked.id),
-        called=called(masked),
+        called=called(masked, view.language),
         time=view.time_of(conversation),
         agent=clean(agent_of(conversation)),
         team=clean(conversation.team),
@@ -115,12 +115,12 @@ def _conversation_row(
     )
 
 
-def called(masked: MaskedConversation) -> str:
+def called(masked: MaskedConversation, language: str) -> str:
     """What people call a conversation: its id; by mail, whose ids are long addresses, the subject in quotes."""
     name, subject = clean(masked.id), shortened(clean(masked.line(masked.conversation.subject)), SUBJECT)
     if "@" not in name:
         return name
-    return f"“{subject}”" if subject else name.partition("@")[0]
+    return quoted(subject, language) if subject else name.partition("@")[0]
 
 
 def earlier_rubric(review: Review, rubric: Rubric) -> str:
@@ -155,7 +155,7 @@ def _finding_row(decision: Decision, view: View, masked: MaskedConversation, poi
     return FindingRow(
         key=finding_key(conversation.id, finding),
         conversation=clean(masked.id),
-        called=called(masked),
+        called=called(masked, view.language),
         number=span.message + 1,
         time=view.local(message.time),
         speaker=message.speaker,

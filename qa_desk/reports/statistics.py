@@ -80,19 +80,6 @@ def score_interval(scores: Sequence[float]) -> Interval | None:
     return interval and Interval(max(interval.low, 0.0), min(interval.high, 100.0))
 
 
-def rate_interval(events: int, conversations: int) -> Interval | None:
-    """The interval of how often something happens per 100 conversations; None without conversations.
-
-    Byar's approximation to the exact Poisson limits (Breslow and Day 1987, volume 2, page 69).
-    """
-    if not conversations:
-        return None
-    above = events + 1
-    low = events * (1 - 1 / (9 * events) - _Z / (3 * math.sqrt(events))) ** 3 if events else 0.0
-    high = above * (1 - 1 / (9 * above) + _Z / (3 * math.sqrt(above))) ** 3
-    return Interval(100 * max(low, 0.0) / conversations, 100 * high / conversations)
-
-
 def change_of_means(now: Sequence[float], before: Sequence[float]) -> Change | None:
     """How a mean changed, by Welch's unequal-variances t (Welch 1947); None where a period holds fewer than two."""
     if min(len(now), len(before)) < 2:

@@ -83,6 +83,26 @@ def shortened(text: str, length: int) -> str:
     return f"{beginning.rpartition(' ')[0] or beginning} …"
 
 
+_INNER = {  # quotation marks within quotation marks
+    "en": ("‘", "’"),
+    "sv": ("’", "’"),
+    "nb": ("‘", "’"),
+    "da": ("›", "‹"),
+}
+_OPENS, _CLOSES = re.compile(r'(?:^|(?<=[\s(\[]))[“”"«»]'), re.compile(r'[“”"«»]')
+
+
+def quoted(text: str, language: str) -> str:
+    """The text in the quotation marks of a language; marks in the text become the inner ones."""
+    return translations(language).gettext("“{text}”").format(text=within_quotes(text, language))
+
+
+def within_quotes(text: str, language: str) -> str:
+    """The text as it stands between quotation marks of a language."""
+    opening, closing = _INNER.get(language, _INNER["en"])
+    return _CLOSES.sub(closing, _OPENS.sub(opening, text))
+
+
 def slug(name: str) -> str:
     """A name for a file or link that every system takes: "Åsa Sjöberg" gives "asa-sjoberg"; may be empty."""
     folded = unicodedata.normalize("NFKD", name.casefold().replace("ø", "o").replace("æ", "ae"))

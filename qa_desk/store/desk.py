@@ -76,7 +76,7 @@ class Desk:
             version = self._version(connection)
         if self.read_only:
             self._check_readable(version)
-            self.who_writes = self.get("writer")
+            self.who_writes = "" if self._sealed else self.get("writer")
             return
         with self._write() as connection:
             if version == 0:
@@ -106,6 +106,14 @@ class Desk:
                     tr("Close it where it is written to, or copy it to a folder that you may write to"),
                 )
             )
+
+    def is_free(self) -> bool:
+        """Whether a desk that is open for reading only could be written to by now, if it were opened again."""
+        try:
+            with self._lock.acquire(blocking=False):
+                return self.read_only
+        except (Timeout, OSError):
+            return False
 
     def close(self) -> None:
         """Let go of the file, when what is being written is written. The desk cannot be used after."""
@@ -159,10 +167,10 @@ class Desk:
         with self._write() as connection:
             return add_cases(connection, scored, standings, rubric=rubric, why=why, stand=stand)
 
-    def queue(self) -> list[QueueRow]:
-        """All conversations as cards, in the order that they were added."""
+    def queue(self, numbers: Iterable[int] | None = None) -> list[QueueRow]:
+        """All conversations (or those of the numbers given) as cards, in the order that they were added."""
         with self._read() as connection:
-            return queue_rows(connection)
+            return queue_rows(connection, numbers)
 
     def case(self, number: int) -> Case:
         """A conversation with its findings and marks. Raises KeyError for a number that the desk does not have."""
@@ -279,6 +287,8 @@ class Desk:
             yield
         except sa.exc.DBAPIError as error:
             raise DeskError(_fault_of(self.path, error.orig)) from error
+        except sqlite3.Error as error:  # from where rows are read past SQLAlchemy
+            raise DeskError(_fault_of(self.path, error)) from error
 
 
 def _fault_of(path: Path, error: BaseException | None) -> Fault:
@@ -294,9 +304,13 @@ def _choose() -> str:
     return tr("Choose a file that ends in {suffix}").format(suffix=SUFFIX)
 
 
+_SAVE_WHAT_CAN_BE_READ = mark(
+    "Copy the file before anything else, and check the disk. Go on with the latest copy from your backup; what the desk"
+    " still shows can be exported"
+)
 _FAULTS = (
     ("SQLITE_NOTADB", mark("is not a desk of QA Desk"), mark("Choose a file that ends in {suffix}")),
-    ("SQLITE_CORRUPT", mark("is damaged"), mark("Take the latest copy from your backup, and check the disk")),
+    ("SQLITE_CORRUPT", mark("is damaged"), _SAVE_WHAT_CAN_BE_READ),
     ("SQLITE_FULL", mark("the disk is full"), mark("Nothing was changed. Make room, then try again")),
     (
         "SQLITE_READONLY",

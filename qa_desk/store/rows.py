@@ -94,6 +94,10 @@ class Change:
     before: Any
     after: Any
 
+    def mark(self) -> tuple[int, str, str]:
+        """The mark that it changes: of which case, of which kind, and its key."""
+        return self.case, self.kind, self.key
+
     def undone(self) -> Change:
         """The change that takes this one back."""
         return Change(self.case, self.kind, self.key, self.after, self.before)

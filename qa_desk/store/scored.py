@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from qa_desk.errors import QaDeskError
-from qa_desk.model import Review, Rubric, Scored
+from qa_desk.model import Review, Rubric, Rule, Scored
+from qa_desk.scoring.because import in_language
 from qa_desk.scoring.score import score
 from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import changes_to, review_of
@@ -18,16 +19,18 @@ OfText = Callable[[str, str], Rubric]
 
 
 def scored_for_report(
-    desk: Desk, numbers: Iterable[int], rubric: Rubric, *, of_text: OfText | None = None
+    desk: Desk, numbers: Iterable[int], rubric: Rubric, *, language: str, of_text: OfText | None = None
 ) -> Iterator[Scored]:
-    """Conversations with the reviewers' decisions; findings of rules that the rubric does not have are left out.
+    """Conversations with the reviewers' decisions, and with the reasons in a language of the interface; findings of
+    rules that the rubric does not have are left out.
 
     A review that was finished with an earlier rubric keeps the score that it gave. Without `of_text`, or where the
     text of the earlier one cannot be had, it counts by `rubric`.
     """
     kept = _KeptRubrics(desk, rubric, of_text)
+    rules = {rule.id: rule for rule in rubric.rules()}
     for case in desk.cases(numbers):
-        yield _scored(case, kept)
+        yield _scored(_in_language(case, rules, language), kept)
 
 
 def then_and_now(
@@ -89,6 +92,11 @@ def _scored(case: Case, kept: _KeptRubrics) -> Scored:
     findings = tuple(finding for finding in case.findings if finding.rule in known)
     by = replace(_by_rules(review, known), rubric=own.digest)
     return Scored(case.conversation, findings, by, scorecard)
+
+
+def _in_language(case: Case, rules: Mapping[str, Rule], language: str) -> Case:
+    findings = (in_language(finding, rules.get(finding.rule), language) for finding in case.findings)
+    return replace(case, findings=tuple(findings))
 
 
 def _by_rules(review: Review, known: set[str]) -> Review:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -91,6 +91,7 @@ class Do(Enum):
     IMPORT_FOLDER = Action(Section.DESK, mark("Import a folder"), "folder-open", ("Ctrl+Shift+O",))
     OPEN_DESK = Action(Section.DESK, mark("Open a desk"), "inbox", ("Ctrl+Alt+O",))
     NEW_DESK = Action(Section.DESK, mark("New desk"), "file-plus", ("Ctrl+N",))
+    WRITE_NOW = Action(Section.DESK, mark("Write now: open the desk for writing"), "pencil", ())
     OPEN_SAMPLE = Action(Section.DESK, mark("Open the sample"), "play", ())
     EXPORT = Action(Section.DESK, mark("Export reports"), "upload", ("Ctrl+E",))
     REIMPORT = Action(Section.DESK, mark("Take in an edited workbook"), "table-2", ("Ctrl+Shift+E",))
@@ -99,6 +100,7 @@ class Do(Enum):
     SETTINGS = Action(Section.DESK, mark("Settings"), "settings", ("Ctrl+,",))
 
     SHOW_NOTES = Action(Section.VIEW, mark("Show what was assumed when it was read"), "info", ("I",))
+    QUEUE = Action(Section.VIEW, mark("Show the queue, or fold it away"), "panel-left", ("Q",))
     PALETTE = Action(Section.VIEW, mark("Find a command"), "command", ("Ctrl+K", "Ctrl+Shift+P"))
     KEYS = Action(Section.VIEW, mark("Show all keys"), "keyboard", ("?", "F1"))
     DASHBOARD = Action(Section.VIEW, mark("Go to the dashboard, or back to the desk"), "chart-column", ("G",))
@@ -109,7 +111,14 @@ class Do(Enum):
     ZOOM_RESET = Action(Section.VIEW, mark("Text at its usual size"), "type", ("Ctrl+0",))
     THEME = Action(Section.VIEW, mark("Change between light and dark"), "eye", ("Ctrl+Shift+D",))
     MASK = Action(Section.VIEW, mark("Hide or show personal data"), "eye-off", ("Ctrl+Shift+H",))
+    CLOSE_NOTICE = Action(Section.VIEW, mark("Close the newest notice (Escape)"), "x", ())
     QUIT = Action(Section.VIEW, mark("Quit"), "x", ("Ctrl+Q",))
+
+
+WRITES = (
+    *(do for do in Do if do.value.section in (Section.JUDGE, Section.SCORE) and do is not Do.WHY),
+    Do.FINISH, Do.UNDO, Do.REDO, Do.SAVE_VIEW, Do.SAMPLE_DRAW, Do.IMPORT, Do.IMPORT_FOLDER, Do.REIMPORT, Do.RUBRIC,
+)  # fmt: skip
 
 
 def title(do: Do) -> str:
@@ -126,6 +135,7 @@ class Actions:
     """The table as Qt's actions, on a window: their keys act wherever in it the focus is."""
 
     def __init__(self, window: QWidget) -> None:
+        self._held: frozenset[Do] = frozenset()
         self._made = {do: self._make(do, window) for do in Do}
 
     def __getitem__(self, do: Do) -> QAction:
@@ -134,7 +144,21 @@ class Actions:
     def connect(self, do: Do, slot: Callable[[], object]) -> None:
         """Let a view do it. The action is no longer dimmed."""
         self._made[do].triggered.connect(lambda checked=False: slot())
-        self._made[do].setEnabled(True)
+        self._made[do].setEnabled(do not in self._held)
+
+    def hold(self, held: Iterable[Do], why: str) -> None:
+        """Dim actions, which say why, until others (or none) are held in their place."""
+        before, self._held = self._held, frozenset(held)
+        for do in before - self._held:
+            self._made[do].setEnabled(True)
+            self._made[do].setToolTip(title(do))
+        for do in self._held:
+            self._made[do].setEnabled(False)
+            self._made[do].setToolTip(why)
+
+    def why_held(self, do: Do) -> str:
+        """Why an action is held; empty where it is not."""
+        return self._made[do].toolTip() if do in self._held else ""
 
     def _make(self, do: Do, window: QWidget) -> QAction:
         action = QAction(title(do), window)

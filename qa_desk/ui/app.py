@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # at run time only where they are used
     from qa_desk.ui.panes import Panes
 
 NAME = "qa-desk"
+SAMPLE_NAME = f"Halvö{choosing.SUFFIX}"
 FONTS = Path(qa_desk.__file__).parent / "fonts"
 
 
@@ -45,6 +46,8 @@ def run(desk: Path | None = None, *, sample: bool = False) -> int:
             desktop.open_sample()
         elif desk:
             desktop.open_desk(desk)
+        else:
+            desktop.open_latest()
         return app.exec()
 
 
@@ -56,14 +59,14 @@ def usual_desk() -> Path:
 def _opened(path: Path, reviewer: str, rubric: str) -> Opened:
     from qa_desk.ui.opening import open_desk, with_queue  # with the database library; in the background
 
-    return with_queue(*open_desk(path, reviewer, rubric))
+    return with_queue(*open_desk(path, reviewer, rubric), reviewer)
 
 
 def _opened_sample(folder: Path, reviewer: str, language: str, progress: Progress) -> Opened:
     from qa_desk.ui.library import sample_desk  # with the readers and NumPy: 400 ms, in the background
     from qa_desk.ui.opening import with_queue
 
-    return with_queue(*sample_desk(folder, reviewer, language, progress))
+    return with_queue(*sample_desk(folder, reviewer, language, progress), reviewer)
 
 
 def user_name() -> str:
@@ -151,6 +154,7 @@ class Desktop(QObject):
         window.files_given.connect(self.import_files)
         does: dict[Do, Callable[[], None]] = {
             Do.OPEN_SAMPLE: self.open_sample,
+            Do.WRITE_NOW: self.write_now,
             Do.EXPORT: self.export,
             Do.REIMPORT: self.choose_workbook,
             Do.RUBRIC: self.change_rubric,
@@ -158,6 +162,7 @@ class Desktop(QObject):
         }
         for do, slot in does.items():
             window.commands.connect(do, slot)
+        window.dim_commands()
         return window
 
     def _make_panes(self) -> Panes:
@@ -179,6 +184,9 @@ class Desktop(QObject):
 
     def open_desk(self, path: Path, then: Callable[[], None] = _nothing) -> None:
         """Show a desk, which is made where there is none, and then do what is to be done on it."""
+        if self._is_at_hand(path):
+            self._stay(then)
+            return
         reviewer, rubric = self._reviewer(), self.settings.value.rubric
         self.tasks.run(
             tr("Opening {desk}").format(desk=path.stem),
@@ -186,14 +194,47 @@ class Desktop(QObject):
             lambda opened: self._use(opened, then),
         )
 
+    def open_latest(self) -> None:
+        """Show the desk that was open last; where that is gone, or there is none yet, the start page stays."""
+        latest = next((Path(each) for each in self.settings.value.recent_desks[:1]), None)
+        if latest is not None and latest.is_file():
+            self.open_desk(latest)
+
     def open_sample(self) -> None:
         """Show the desk of the sample conversations, which is made where there is none."""
-        folder, reviewer = Path(platformdirs.user_data_dir(NAME, appauthor=False)), self._reviewer()
+        folder = Path(platformdirs.user_data_dir(NAME, appauthor=False))
+        if self._is_at_hand(folder / SAMPLE_NAME):
+            self._stay(_nothing)
+            return
+        reviewer = self._reviewer()
         self.tasks.run(
             tr("Opening the sample"),
             lambda progress: _opened_sample(folder, reviewer, self.language, progress),
             lambda opened: self._use(opened, _nothing),
         )
+
+    def write_now(self) -> None:
+        """Open the desk at hand for writing, now that the other program has closed it; the same case stays open."""
+        session = self.session
+        if session.desk is None or not session.desk.read_only:
+            return
+        number, chosen = session.open.number if session.open else None, session.filter
+
+        def go_back() -> None:
+            session.narrow(chosen)
+            if number is not None:
+                session.go(number)
+
+        self.open_desk(session.desk.path, go_back)
+
+    def _is_at_hand(self, path: Path) -> bool:
+        """Whether a desk is open here for writing: opened again, it would find itself locked."""
+        desk = self.session.desk
+        return desk is not None and not desk.read_only and desk.path.resolve() == path.resolve()
+
+    def _stay(self, then: Callable[[], None]) -> None:
+        self.window.show_page("desk")
+        then()
 
     def _reviewer(self) -> str:
         """Who reviews here. At the first desk that is the name on this machine, which is told."""
@@ -206,9 +247,21 @@ class Desktop(QObject):
         return self.settings.value.reviewer
 
     def import_files(self, paths: list[Path]) -> None:
-        """Take conversations into the desk at hand; without one, into the usual desk of this user."""
-        if self.session.desk is None:
+        """Take conversations into the desk at hand; without one, into the usual desk of this user. A desk among the
+        files is opened first, and takes the rest.
+        """
+        desks = [path for path in paths if path.suffix == choosing.SUFFIX]
+        rest = [path for path in paths if path not in desks]
+        if desks:
+            self.open_desk(desks[0], (lambda: self.import_files(rest)) if rest else _nothing)
+            if len(desks) > 1:
+                self.window.notices.say(
+                    tr("Only {desk} is opened: the window shows one desk at a time").format(desk=desks[0].stem)
+                )
+        elif self.session.desk is None:
             self.open_desk(usual_desk(), lambda: self.import_files(paths))
+        elif self.session.desk.read_only:
+            self.window.show_read_only()
         else:
             Importing(lambda: self.window, self.session, self.tasks, self.theme, self.language, self).run(paths)
 
@@ -264,8 +317,14 @@ class Desktop(QObject):
         from qa_desk.ui.opening import rubric_of_text  # loaded already, by the opening
 
         desk = opened.desk
-        self.session.use_desk(desk, opened.rubric, rubric_of_text=rubric_of_text, rows=opened.rows)
-        self.window.panes.queue.setFocus()
+        if self._is_at_hand(desk.path):  # it was asked for twice before it came
+            desk.close()
+            self._stay(then)
+            return
+        self.session.use_desk(
+            desk, opened.rubric, rubric_of_text=rubric_of_text, listing=opened.listing, steps=opened.steps
+        )
+        self.window.focus_desk()
         self.settings.change(self.settings.value.with_recent(desk.path))
         then()
 

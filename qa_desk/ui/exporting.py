@@ -19,7 +19,7 @@ from qa_desk.reports.prepare import prepare
 from qa_desk.store.desk import Desk
 from qa_desk.store.rows import QueueRow
 from qa_desk.store.scored import scored_for_report
-from qa_desk.ui.names import whole
+from qa_desk.ui.names import done_of
 from qa_desk.ui.opening import rubric_of_text
 from qa_desk.ui.task import Progress
 
@@ -74,11 +74,12 @@ def export(desk: Desk, rubric: Rubric, numbers: Sequence[int], wanted: Export, p
     files: set[str] = set()
     asked = _asked(wanted)  # before the long work: their faults are told at once
     step = desk.step()  # before anything is read: what changes meanwhile is then a conflict, never a surprise
-    scored = _counted(scored_for_report(desk, numbers, rubric, of_text=rubric_of_text), files, len(numbers), progress)
+    told = scored_for_report(desk, numbers, rubric, language=wanted.language, of_text=rubric_of_text)
+    scored = _counted(told, files, len(numbers), progress)
     content = prepare(
         scored,
         rubric,
-        masker=_masker(wanted),
+        masker=masker_of(wanted),
         files=0,
         language=wanted.language,
         zone=wanted.zone,
@@ -96,13 +97,14 @@ def _asked(wanted: Export) -> Asked | None:
     return Asked(staffing, load_estimates(wanted.estimates))
 
 
-def _masker(wanted: Export) -> Masker:
+def masker_of(wanted: Export) -> Masker:
+    """What hides personal data in the texts of an export, where that is asked for."""
     return Masker(translate=translations(wanted.language).gettext) if wanted.masked else Masker(hide=())
 
 
 def _counted(scored: Iterable[Scored], files: set[str], total: int, progress: Progress) -> Iterator[Scored]:
     """The conversations, with progress; the files that they were read from gather in `files`."""
     for done, entry in enumerate(scored, 1):
-        progress.report(done, total, whole(done))
+        progress.report(done, total, done_of(done, total))
         files.add(entry.conversation.source.file)
         yield entry

@@ -59,6 +59,7 @@ Icon = Literal[
     "message-square",
     "minus",
     "octagon-alert",
+    "panel-left",
     "paperclip",
     "pencil",
     "phone",

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import qa_desk
 from qa_desk.errors import Fault, QaDeskError
-from qa_desk.i18n import tr
+from qa_desk.i18n import tr, trn
 from qa_desk.model import Conversation, Rubric, Scored
 from qa_desk.readers import read
 from qa_desk.readers.base import ReadLog, ReadOptions
 from qa_desk.readers.table import UNKNOWN_COLUMNS
 from qa_desk.scoring.score import score
-from qa_desk.scoring.work import Task, in_order
+from qa_desk.scoring.work import Task, score_batch
 from qa_desk.store.desk import SUFFIX, Desk
 from qa_desk.store.reviews import review_of, standing_of, state_of
 from qa_desk.store.rows import Added, Case, Standing, Why
-from qa_desk.ui.names import whole
 from qa_desk.ui.opening import open_desk
 from qa_desk.ui.task import Cancelled, Progress
 
 SAMPLE = Path(qa_desk.__file__).parents[1] / "sample_data"
-TOGETHER = 500  # conversations in a transaction: a reviewer who works meanwhile waits no longer than for these
+TOGETHER = 100  # conversations that are scored and written at once: so long waits who cancels, or works meanwhile
+MESSAGES = 1_000  # at most so many of theirs, where conversations are long
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +75,27 @@ def import_files(
     """
     log = ReadLog()
     added = Added()
-    told = _telling(read(paths, options, log), log, progress)
+    told = _telling(read(paths, replace(options, once=True), log), log, progress)
     try:
-        for _, batch in in_order(told, task=Task(rubric, language), jobs=1, render=_as_it_is):
-            for part in _parts(batch):
-                added += _add(desk, rubric, part, why)
+        for batch in _batches(told):
+            added += _add(desk, rubric, score_batch(Task(rubric, language), batch), why)
             _tell(log, progress)
     except Cancelled:
         return ImportResult(added, log, cancelled=True)
     return ImportResult(added, log)
 
 
-def _as_it_is(rubric: Rubric, scored: list[Scored]) -> list[Scored]:
-    return scored
-
-
-def _parts(batch: list[Scored]) -> Iterator[list[Scored]]:
-    return (batch[begin : begin + TOGETHER] for begin in range(0, len(batch), TOGETHER))
+def _batches(conversations: Iterable[Conversation]) -> Iterator[list[Conversation]]:
+    batch: list[Conversation] = []
+    messages = 0
+    for conversation in conversations:
+        batch.append(conversation)
+        messages += len(conversation.messages)
+        if len(batch) >= TOGETHER or messages >= MESSAGES:
+            yield batch
+            batch, messages = [], 0
+    if batch:
+        yield batch
 
 
 def _add(desk: Desk, rubric: Rubric, scored: Sequence[Scored], why: Why) -> Added:
@@ -114,4 +118,5 @@ def _telling(conversations: Iterable[Conversation], log: ReadLog, progress: Prog
 def _tell(log: ReadLog, progress: Progress) -> None:
     """In thousandths: the bytes of a large import do not fit Qt's whole numbers."""
     done = min(1000, 1000 * log.bytes_read // log.bytes_total) if log.bytes_total else 0
-    progress.report(done, 1000 if log.bytes_total else 0, whole(log.conversations))
+    said = trn("{n} conversation", "{n} conversations", log.conversations) if log.conversations else ""
+    progress.report(done, 1000 if log.bytes_total else 0, said)

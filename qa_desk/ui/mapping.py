@@ -13,15 +13,23 @@ from typing import BinaryIO
 
 import platformdirs
 
-from qa_desk.model import Conversation
+from qa_desk.model import Conversation, Speaker
 from qa_desk.readers.base import Input, ReadLog, ReadOptions
 from qa_desk.readers.files import File
 from qa_desk.readers.finish import Finish
+from qa_desk.readers.roles import role_of
 from qa_desk.readers.table import TableReader, propose_columns, rows_to_map
 from qa_desk.readers.table_columns import ColumnProfile, unknown_words
 from qa_desk.readers.table_profiles import yaml_of
 from qa_desk.readers.table_rows import Row, is_workbook
 
+_BY_LETTER = dict.fromkeys("ashmro", Speaker.AGENT) | {"b": Speaker.BOT}
+_BY_BEGIN = {
+    Speaker.BOT: "bot chatb auto virtu digital",
+    Speaker.SYSTEM: "sys",
+    Speaker.AGENT: "ag handl hdl saksb sagsb medarb support kundservice kundeservice kundetj kundtj rådg operat anst"
+    " ansat personal staff rep svar tekni seller säl selg sælg handler csr advis",
+}
 FEW = 3  # conversations of a preview
 ROWS = 6  # of a table that is to be mapped
 _UNSAFE = re.compile(r"[^\w -]")  # in the name of a file
@@ -40,6 +48,11 @@ class Unmapped:
         """The words of a column that says who speaks, as far as nobody knows who they are."""
         return unknown_words(self.rows, column)
 
+    def knows_agent(self, column: int) -> bool:
+        """Whether a word of such a column is known to be the agent."""
+        roles = {role_of(row.cells[column]) for row in self.rows if column < len(row.cells)}
+        return any(role is not None and role.speaker is Speaker.AGENT and not role.internal for role in roles)
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -47,6 +60,18 @@ class Preview:
 
     conversations: tuple[Conversation, ...]
     log: ReadLog
+
+
+def guess_speaker(word: str) -> Speaker:
+    """Who a word of a role column most likely is, by how it begins, in four languages: "S", "Saksb.", "Handl".
+
+    For a person to check; a word of which nothing can be guessed is taken for the customer.
+    """
+    told = word.strip().casefold()
+    if len(told) == 1:
+        return _BY_LETTER.get(told, Speaker.CUSTOMER)
+    begins = ((speaker, stem) for speaker, stems in _BY_BEGIN.items() for stem in stems.split())
+    return next((speaker for speaker, stem in begins if told.startswith(stem)), Speaker.CUSTOMER)
 
 
 def look_at(path: Path) -> Unmapped:

@@ -51,6 +51,11 @@ def whole(number: int) -> str:
     return QLocale().toString(number)
 
 
+def done_of(done: int, total: int) -> str:
+    """How far something is: 2,310 of 100,000."""
+    return tr("{done} of {total}").format(done=whole(done), total=whole(total))
+
+
 def full_time(seconds: float) -> str:
     """A time (seconds since 1970) in full, in the zone of this machine: Monday, 3 November 2025 14:05."""
     at = QDateTime.fromMSecsSinceEpoch(round(seconds * 1000))

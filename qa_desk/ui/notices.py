@@ -10,6 +10,10 @@ from qa_desk.errors import Fault, QaDeskError
 from qa_desk.i18n import tr
 
 
+class Hint(QaDeskError):  # noqa: N818 - no error: nothing went wrong
+    """Nothing went wrong: it says what must be done first, and leaves by itself as news do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell the user. `details` are for whoever mends the program, and folded."""
@@ -27,7 +31,7 @@ class Notice:
 def notice_of(error: BaseException) -> Notice:
     """An exception in the user's words. Whatever nobody has foreseen is called a fault of QA Desk."""
     if isinstance(error, QaDeskError) and error.faults:
-        return Notice(error.faults)
+        return Notice(error.faults, kind="news" if isinstance(error, Hint) else "error")
     details = "".join(traceback.format_exception(error))
     if isinstance(error, OSError) and error.strerror:
         return Notice((_file_fault(error),), details=details)

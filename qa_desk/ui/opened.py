@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa_desk.model import Conversation, Decision, Review, Rubric, Rule, Scorecard
+from qa_desk.model import Conversation, Decision, Finding, Review, Rubric, Rule, Scorecard
+from qa_desk.scoring.because import in_language
 from qa_desk.scoring.score import machine_review, score
 from qa_desk.store.reviews import key_of_decision, review_of, standing_of, state_of
 from qa_desk.store.rows import Case, Standing, State
@@ -44,6 +45,10 @@ class OpenCase:
     def findings(self) -> list[Decision]:
         """The decisions in the order of the list: flags first, then strengths, as they are said."""
         return sorted(self.review.decisions, key=lambda decision: decision.finding.kind != "flag")
+
+    def reasoned(self, decision: Decision, language: str) -> Finding:
+        """The finding of a decision with its reason in a language; the one it came with where its rule is gone."""
+        return in_language(decision.finding, self.rule(decision.finding.rule), language)
 
     def standing(self) -> Standing:
         """Where its review stands, as the queue shows it."""

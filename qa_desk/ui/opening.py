@@ -8,23 +8,30 @@ from pathlib import Path
 from qa_desk.model import Rubric
 from qa_desk.rubrics.load import load_text, text_of
 from qa_desk.store.desk import Desk
-from qa_desk.store.rows import QueueRow
+from qa_desk.store.rows import Entry
+from qa_desk.ui.listing import Listing, listed
+from qa_desk.ui.place import name_of_place, place_of_text
+from qa_desk.ui.undo import MOST
 
 DEFAULT_RUBRIC = "nordic-service"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A desk as the window takes it: with its rubric and its queue, which takes long to read from a large desk."""
+    """A desk as the window takes it: with its rubric, its queue, which takes long to read from a large desk, and the
+    latest operations of the reviewer.
+    """
 
     desk: Desk
     rubric: Rubric
-    rows: list[QueueRow]
+    listing: Listing
+    steps: list[tuple[Entry, ...]]
 
 
-def with_queue(desk: Desk, rubric: Rubric) -> Opened:
-    """An open desk with its queue. Raises DeskError."""
-    return Opened(desk, rubric, desk.queue())
+def with_queue(desk: Desk, rubric: Rubric, reviewer: str) -> Opened:
+    """An open desk with its queue as the reviewer left it. Raises DeskError."""
+    place = place_of_text(desk.get(name_of_place(reviewer)))
+    return Opened(desk, rubric, listed(desk, place.filter), desk.steps(reviewer, MOST))
 
 
 def open_desk(path: Path, reviewer: str, rubric: str = DEFAULT_RUBRIC) -> tuple[Desk, Rubric]:

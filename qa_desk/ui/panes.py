@@ -14,6 +14,7 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.conversation import ConversationView
+from qa_desk.ui.views.folding import Folding
 from qa_desk.ui.views.queue import QueueView
 from qa_desk.ui.views.scorecard import ScorecardView
 
@@ -22,7 +23,12 @@ if TYPE_CHECKING:  # at run time only where it is made
 
 OF_THE_DESK = (
     *(do for do in Do if do.value.section in (Section.MOVE, Section.JUDGE, Section.SCORE)),
-    Do.FINISH, Do.SEARCH, Do.FILTER, Do.SAVE_VIEW, Do.FIND_IN_CONVERSATION, Do.COPY,
+    Do.FINISH, Do.SEARCH, Do.FILTER, Do.SAVE_VIEW, Do.FIND_IN_CONVERSATION, Do.COPY, Do.QUEUE,
+)  # fmt: skip
+IN_THE_QUEUE = (Do.SEARCH, Do.FILTER, Do.CLEAR_FILTER, Do.SAVE_VIEW)
+IN_THE_SCORECARD = (
+    *(do for do in Do if do.value.section in (Section.JUDGE, Section.SCORE)),
+    Do.NEXT_FINDING, Do.PREVIOUS_FINDING, Do.SHOW_FLAGS, Do.SHOW_SCORE, Do.SHOW_FACTS, Do.SHOW_HISTORY,
 )  # fmt: skip
 STEPS = (Do.SCORE_1, Do.SCORE_2, Do.SCORE_3, Do.SCORE_4, Do.SCORE_5)
 
@@ -51,6 +57,14 @@ def make_panes(session: Session, theme: Theme, tasks: Tasks, language: str) -> P
         scorecard=scorecard,
         make_dashboard=partial(_dashboard, session, theme, tasks, language),
     )
+
+
+def bind_folding(actions: Actions, folding: Folding, panes: Panes) -> None:
+    """Let keys bring the pane that they act on; to be called before `bind_panes`, since the pane is seen first."""
+    actions.connect(Do.QUEUE, folding.toggle_queue)
+    for dos, pane in ((IN_THE_QUEUE, panes.queue), (IN_THE_SCORECARD, panes.scorecard)):
+        for do in dos:
+            actions.connect(do, partial(folding.bring, pane))
 
 
 def bind_panes(actions: Actions, session: Session, panes: Panes) -> None:

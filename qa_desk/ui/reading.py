@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from qa_desk.model import Conversation, Decision, Span, Speaker
+from qa_desk.model import Conversation, Decision, Scorecard, Span, Speaker
 from qa_desk.store.reviews import author, key_of_decision
 from qa_desk.ui.opened import OpenCase
 from qa_desk.ui.session import Session
@@ -28,6 +28,7 @@ class Reading(QObject):
         self.language = language
         self._hide = False
         self._masked: MaskedConversation | None = None
+        self._costs: tuple[Scorecard | None, dict[str, float]] = (None, {})  # points by finding, of a scorecard
 
     def hide_personal(self, hide: bool) -> None:
         """Mask personal data, or show it."""
@@ -60,9 +61,11 @@ class Reading(QObject):
 
     def points(self, decision: Decision) -> float:
         """What a finding takes from its criterion or earns back, before limits; 0 where it counts for nothing."""
-        key = key_of_decision(decision)
-        costs = (cost for criterion in self.opened.scorecard.criteria for cost in criterion.costs)
-        return next((cost.points for cost in costs if key_of_decision(cost.decision) == key), 0.0)
+        card = self.opened.scorecard
+        if self._costs[0] is not card:
+            costs = (cost for criterion in card.criteria for cost in criterion.costs)
+            self._costs = card, {key_of_decision(cost.decision): cost.points for cost in costs}
+        return self._costs[1].get(key_of_decision(decision), 0.0)
 
     def quote(self, span: Span) -> str:
         """The words of a span."""
@@ -70,7 +73,7 @@ class Reading(QObject):
 
     def reason(self, decision: Decision) -> str:
         """The sentence that says why a finding was made; empty for one set by hand."""
-        finding = decision.finding
+        finding = self.opened.reasoned(decision, self.language)
         return self._mask().reason(finding) if self._hide and finding.because else finding.because
 
     def line(self, text: str) -> str:

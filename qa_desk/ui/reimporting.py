@@ -15,7 +15,7 @@ from qa_desk.reports.reimport import Mentioned, open_workbook, step_of
 from qa_desk.store.desk import Desk
 from qa_desk.store.rows import Change
 from qa_desk.store.scored import changes_by, then_and_now
-from qa_desk.ui.names import whole
+from qa_desk.ui.names import done_of
 from qa_desk.ui.opening import rubric_of_text
 from qa_desk.ui.task import Progress
 
@@ -34,7 +34,7 @@ def read_edited(desk: Desk, rubric: Rubric, path: Path, *, language: str, progre
 
 def _counted(cases: Iterable[tuple[Scored, Scored]], total: int, progress: Progress) -> Iterator[tuple[Scored, Scored]]:
     for done, case in enumerate(cases, 1):
-        progress.report(done, total, whole(done))
+        progress.report(done, total, done_of(done, total))
         yield case
 
 

@@ -17,10 +17,10 @@ from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import keep_confirmed, key_of, standing_of
 from qa_desk.store.rows import Case, Found, Standing, State
 from qa_desk.ui.library import stand
-from qa_desk.ui.names import whole
+from qa_desk.ui.names import done_of
 from qa_desk.ui.task import Progress
 
-TOGETHER = 200  # conversations that are scored at once
+TOGETHER = 50  # conversations that are scored at once: between them the window moves, and a cancel is heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress)
     rows = desk.queue()
     open_rows = [row for row in rows if row.standing.state != "finished"]
     states = {row.number: (row.standing.state, row.standing.score) for row in open_rows}
+    _tell(0, len(open_rows), progress)
     scored: list[Scoring] = []
     flips: list[Flip] = []
     cases = desk.cases(list(states))
@@ -99,7 +100,7 @@ def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress)
             state, before = states[case.number]
             scored.append(_scoring(chosen.rubric, case, findings, state))
             flips.append(_flip(chosen.rubric, case, findings, before))
-        progress.report(len(scored), len(open_rows), whole(len(scored)))
+        _tell(len(scored), len(open_rows), progress)
     changed = [flip for flip in flips if flip.gained or flip.lost or flip.before != flip.after]
     changed.sort(key=lambda flip: (-abs(flip.after - flip.before), flip.number))
     return Flips(
@@ -110,6 +111,10 @@ def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress)
         finished=len(rows) - len(open_rows),
         scored=tuple(scored),
     )
+
+
+def _tell(done: int, total: int, progress: Progress) -> None:
+    progress.report(done, total, done_of(done, total))
 
 
 def _scoring(rubric: Rubric, case: Case, findings: tuple[Finding, ...], state: State) -> Scoring:

@@ -45,12 +45,13 @@ def views_of_text(text: str) -> tuple[SavedView, ...]:
         return ()
     data = json.loads(text)
     try:
-        return tuple(SavedView(str(view["name"]), _filter(view["filter"])) for view in data["views"])
+        return tuple(SavedView(str(view["name"]), filter_of(view["filter"])) for view in data["views"])
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"these are no saved views: {error}") from error
 
 
-def _filter(data: dict[str, Any]) -> Filter:
+def filter_of(data: dict[str, Any]) -> Filter:
+    """A filter of what JSON keeps of one; what this version does not know narrows nothing."""
     known = {each.name: data[each.name] for each in fields(Filter) if each.name in data}
     sets = {name: frozenset(value) for name, value in known.items() if isinstance(value, list)}
     chosen = Filter(**(known | sets))

@@ -136,29 +136,57 @@ class Choices:
     whys: tuple[tuple[str, int], ...]
 
 
+_ONE = ("agent", "team", "channel", "language", "why")
+_OF_STANDING = ("flags", "strengths")
+
+
+class Tally:
+    """How many rows have what; counted once, and then kept as single rows change."""
+
+    def __init__(self, rows: Sequence[QueueRow]) -> None:
+        self._counts = {field: Counter(map(attrgetter(field), rows)) for field in _ONE}
+        self._counts["state"] = Counter(map(attrgetter("standing.state"), rows))
+        for field in _OF_STANDING:
+            counts: Counter[str] = Counter()
+            for names, many in Counter(map(attrgetter(f"standing.{field}"), rows)).items():
+                counts.update(dict.fromkeys(names, many))  # the same few lists stand in most rows
+            self._counts[field] = counts
+
+    def swap(self, old: QueueRow, new: QueueRow) -> None:
+        """Count a row in place of what it was."""
+        for row, many in ((old, -1), (new, 1)):
+            for field in _ONE:
+                self._counts[field][getattr(row, field)] += many
+            self._counts["state"][row.standing.state] += many
+            for field in _OF_STANDING:
+                for name in getattr(row.standing, field):
+                    self._counts[field][name] += many
+
+    @property
+    def finished(self) -> int:
+        """How many reviews are finished."""
+        return self._counts["state"]["finished"]
+
+    def choices(self) -> Choices:
+        """What the rows can be filtered by."""
+        ranked = {field: _ranked(counts) for field, counts in self._counts.items()}
+        return Choices(
+            agents=ranked["agent"],
+            teams=ranked["team"],
+            channels=ranked["channel"],
+            languages=ranked["language"],
+            flags=ranked["flags"],
+            strengths=ranked["strengths"],
+            states=ranked["state"],
+            whys=ranked["why"],
+        )
+
+
 def choices(rows: Sequence[QueueRow]) -> Choices:
     """What the rows can be filtered by."""
-
-    def of(field: str) -> tuple[tuple[str, int], ...]:
-        return _ranked(Counter(map(attrgetter(field), rows)))
-
-    def within(field: str) -> tuple[tuple[str, int], ...]:
-        counts: Counter[str] = Counter()
-        for names, many in Counter(map(attrgetter(field), rows)).items():  # the same few lists stand in most rows
-            counts.update(dict.fromkeys(names, many))
-        return _ranked(counts)
-
-    return Choices(
-        agents=of("agent"),
-        teams=of("team"),
-        channels=of("channel"),
-        languages=of("language"),
-        flags=within("standing.flags"),
-        strengths=within("standing.strengths"),
-        states=of("standing.state"),
-        whys=of("why"),
-    )
+    return Tally(rows).choices()
 
 
 def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
+    left = ((name, many) for name, many in counts.items() if many)
+    return tuple(sorted(left, key=lambda entry: (-entry[1], entry[0])))

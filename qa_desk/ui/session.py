@@ -7,9 +7,11 @@ Each operation is saved before it returns.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,14 +21,16 @@ from qa_desk.model import Decision, Rubric, Span, Verdict
 from qa_desk.scoring.facts import Fact, given_by_customer
 from qa_desk.store.faults import ConflictError
 from qa_desk.store.reviews import key_of_decision
-from qa_desk.store.rows import Case, Change, Entry, QueueRow, Standing
+from qa_desk.store.rows import Case, Change, Entry, QueueRow, Standing, Why
 from qa_desk.ui import operations
 from qa_desk.ui.kept_rubrics import KeptRubrics
+from qa_desk.ui.listing import Listing, listed, listed_of
 from qa_desk.ui.opened import OpenCase, open_case
 from qa_desk.ui.operations import reopening, toggled, untouched
+from qa_desk.ui.place import Place, name_of_place, place_of_text, place_text
 from qa_desk.ui.saved_views import SavedView, views_of_text, views_text
-from qa_desk.ui.selection import Filter, select
-from qa_desk.ui.undo import MOST, REDO, UNDO, Step, UndoStack, remembered
+from qa_desk.ui.selection import Filter, Tally
+from qa_desk.ui.undo import MOST, REDO, UNDO, Arrangement, Step, UndoStack, remembered
 
 if TYPE_CHECKING:  # neither the database library nor NumPy is needed before a desk is open
     from qa_desk.scoring.explain import Explanation
@@ -65,11 +69,17 @@ class Session(QObject):
         self.shown: list[QueueRow] = []
         self._places: dict[int, int] = {}  # number -> position in `shown`
         self.filter = Filter()
+        self._outdated = False  # whether `shown` holds a case whose state the filter leaves out by now
+        self.tab = 0  # of the scorecard, counted from 0
         self.views: tuple[SavedView, ...] = ()
         self.open: OpenCase | None = None
         self.finding = ""
         self._kept: KeptRubrics | None = None
         self._undo = UndoStack()
+        self._tally: tuple[list[QueueRow], Tally] | None = None
+        self._changed_at: dict[
+            int, float
+        ] = {}  # number -> when its row changed here: what is read meanwhile may be older
         self._customers: tuple[list[QueueRow], Customers] | None = None
 
     # --- the desk ---
@@ -80,41 +90,60 @@ class Session(QObject):
         rubric: Rubric,
         *,
         rubric_of_text: Callable[[str, str], Rubric],
-        rows: list[QueueRow] | None = None,
+        listing: Listing | None = None,
+        steps: list[tuple[Entry, ...]] | None = None,
     ) -> None:
         """Show a desk. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one;
-        `rows` is its queue, where that has been read already.
+        `listing` is its queue and `steps` the reviewer's latest operations, where these have been read already.
         """
         self.leave_desk()
         self.desk, self.rubric = desk, rubric
         self._kept = KeptRubrics(desk, rubric_of_text, self.failed.emit)
-        self.rows = desk.queue() if rows is None else rows
-        self._undo = remembered(desk.steps(self.reviewer, MOST))
-        self.filter = Filter()
+        self._undo = remembered(desk.steps(self.reviewer, MOST) if steps is None else steps)
+        place = place_of_text(desk.get(name_of_place(self.reviewer)))
+        self.filter, self.tab = place.filter, place.tab
         self._read_views()
+        listing = listing or listed(desk, self.filter)
+        self.rows = listing.rows
         self.desk_changed.emit()
-        self._select_again()
+        self._take_listing(listing)
         self.undo_changed.emit()
-        if self.shown:
+        self._go_back_to(place.number)
+
+    def _go_back_to(self, number: int) -> None:
+        """Open a case where the queue shows it, else the first that it shows."""
+        if number in self._places:
+            self.go(number)
+        elif self.shown:
             self.go(self.shown[0].number)
+
+    def _keep_place(self) -> None:
+        """Keep where the reviewer is, for the next time; a desk that cannot be written to keeps nothing."""
+        if self.desk is not None and not self.desk.read_only:
+            text = place_text(Place(self.filter, self.open.number if self.open else 0, self.tab))
+            self._told(lambda desk: desk.put(name_of_place(self.reviewer), text))
 
     def leave_desk(self) -> None:
         """Close the desk; nothing is lost, since everything is saved."""
         if self.desk is None:
             return
         self.settle.emit()
+        self._keep_place()
         self.desk.close()
         self.desk, self.rubric, self.rows, self.shown, self._places = None, None, [], [], {}
         self.open, self.finding = None, ""
         self._undo = UndoStack()
+        self._changed_at = {}
         self._read_views()
         self.desk_changed.emit()
         self.queue_changed.emit()
         self.case_changed.emit()
         self.undo_changed.emit()
 
-    def reload(self, rubric: Rubric | None = None) -> None:
-        """Read the queue anew, after conversations came in or another rubric was taken."""
+    def reload(self, rubric: Rubric | None = None, *, listing: Listing | None = None) -> None:
+        """Show the queue anew, after conversations came in or another rubric was taken; `listing` is the queue where
+        it has been read since.
+        """
         if self.desk is None:
             return
         self.settle.emit()
@@ -122,8 +151,7 @@ class Session(QObject):
             self.rubric = rubric
             self._undo = UndoStack()  # the findings that its steps speak of may be gone
             self.undo_changed.emit()
-        self.rows = self.desk.queue()
-        self._select_again()
+        self._take_listing(listing or listed(self.desk, self.filter))
         if self.open is not None:
             self._show_again(self.open)
         elif self.shown:
@@ -138,9 +166,15 @@ class Session(QObject):
 
     def keep_views(self, views: tuple[SavedView, ...]) -> None:
         """Keep these filters under their names, on the desk, in place of those that were kept."""
-        if self.desk is not None and self._told(lambda desk: desk.put("views", views_text(views))):
-            self.views = views
-            self.views_changed.emit()
+        before = self.views
+        self._arrange("views", again=lambda: self._put_views(views), back=lambda: self._put_views(before))
+
+    def _put_views(self, views: tuple[SavedView, ...]) -> bool:
+        if not self._told(lambda desk: desk.put("views", views_text(views))):
+            return False
+        self.views = views
+        self.views_changed.emit()
+        return True
 
     def _read_views(self) -> None:
         try:
@@ -154,10 +188,31 @@ class Session(QObject):
         """Say of conversations that they are here because they were drawn at random, and show only them. `drawn` says
         in words what they were drawn from.
         """
-        if numbers and self._told(lambda desk: desk.set_why(numbers, "sample")):
-            self.rows = [replace(row, why="sample") if row.number in numbers else row for row in self.rows]
-            self.narrow(Filter(numbers=numbers, seed=seed, drawn=drawn, order=self.filter.order))
+        before, was = {row.number: row.why for row in self.rows if row.number in numbers}, self.filter
+        drawn_ones = Filter(numbers=numbers, seed=seed, drawn=drawn, order=was.order)
+        self._arrange(
+            "sample",
+            again=lambda: self._put_whys(dict.fromkeys(numbers, "sample"), drawn_ones),
+            back=lambda: self._put_whys(before, was),
+        )
+
+    def _put_whys(self, whys: Mapping[int, Why], chosen: Filter) -> bool:
+        """Keep why conversations are in the queue, and narrow it; the first of them is opened where it hides others."""
+        by_why = {why: [number for number, each in whys.items() if each == why] for why in set(whys.values())}
+        if not all(self._told(partial(_set_why, numbers, why)) for why, numbers in by_why.items()):
+            return False
+        self._changed_at |= dict.fromkeys(whys, monotonic())
+        self.rows = [replace(row, why=whys.get(row.number, row.why)) for row in self.rows]
+        self.narrow(chosen)
+        if chosen.numbers and self.shown:
             self.go(self.shown[0].number)
+        return True
+
+    def _arrange(self, action: str, *, again: Callable[[], bool], back: Callable[[], bool]) -> None:
+        """Do something to the desk that changes no review, as a step of undo."""
+        if again():
+            self._undo.add(Arrangement(action, back, again))
+            self.undo_changed.emit()
 
     def _told(self, write: Callable[[Desk], None]) -> bool:
         """Write to the desk; False where that failed, which is told."""
@@ -171,9 +226,21 @@ class Session(QObject):
         return True
 
     def _select_again(self) -> None:
-        found = self.desk.search(self.filter.text) if self.desk and self.filter.text.strip() else None
-        self.shown = select(self.rows, self.filter, found)
-        self._places = {row.number: at for at, row in enumerate(self.shown)}
+        if self.desk is not None:
+            self._take_listing(listed_of(self.desk, self.rows, self.filter, monotonic()))
+
+    def _take_listing(self, listing: Listing) -> None:
+        """Show a queue as it has been read, with what has changed since; put in order anew where it was read for
+        another filter.
+        """
+        assert self.desk is not None
+        if listing.chosen != self.filter:
+            listing = listed_of(self.desk, listing.rows, self.filter, listing.since)
+        self.rows, self.shown, self._places = listing.rows, listing.shown, listing.places
+        self._outdated = False
+        changed = [number for number, at in self._changed_at.items() if at >= listing.since]
+        for row in self.desk.queue(changed) if changed else ():
+            self._put_row(row)
         self.queue_changed.emit()
 
     def position(self) -> int:
@@ -188,6 +255,8 @@ class Session(QObject):
             return
         self.settle.emit()
         self._show(number, "")
+        if self._outdated:
+            self._select_again()
 
     def go_by(self, steps: int) -> None:
         """The case so many further down (or, below 0, up) the queue; stays within it."""
@@ -343,16 +412,20 @@ class Session(QObject):
         self.settle.emit()
         if self._undo.done:
             step = self._undo.done[-1]
-            if self._make(step.back(), f"{UNDO}{step.action}"):
+            if step.back() if isinstance(step, Arrangement) else self._make(step.back(), f"{UNDO}{step.action}"):
                 self._undo.took_back()
                 self.undo_changed.emit()
+
+    def join_steps(self) -> None:
+        """Make the last two operations one step of undo, where both changed the same mark: typing that went on."""
+        self._undo.join()
 
     def redo(self) -> None:
         """Make the operation again that was taken back last."""
         self.settle.emit()
         if self._undo.undone:
             step = self._undo.undone[-1]
-            if self._make(step, f"{REDO}{step.action}"):
+            if step.again() if isinstance(step, Arrangement) else self._make(step, f"{REDO}{step.action}"):
                 self._undo.made_again()
                 self.undo_changed.emit()
 
@@ -371,6 +444,12 @@ class Session(QObject):
         from qa_desk.scoring.explain import explain  # with NumPy and the act model; at the use, for the start
 
         return explain(self.open.rubric, self.open.conversation, rule, decision.finding.span.message)
+
+    def tally(self) -> Tally:
+        """How many conversations of the desk have what."""
+        if self._tally is None or self._tally[0] is not self.rows:
+            self._tally = self.rows, Tally(self.rows)
+        return self._tally[1]
 
     def customers(self) -> Customers:
         """The numbers that stand for the customers of the desk where their names are hidden."""
@@ -472,11 +551,29 @@ class Session(QObject):
             self.finding_changed.emit()
 
     def _update_row(self, number: int, standing: Standing) -> None:
+        self._changed_at[number] = monotonic()
+        at = self._row_at(number)
+        if at >= 0:
+            place = self._put_row(replace(self.rows[at], standing=standing))
+            if place >= 0:
+                states = self.filter.states  # what leaves them goes with the next case, not under the hand
+                self._outdated = self._outdated or (bool(states) and standing.state not in states)
+                self.row_changed.emit(place)
+
+    def _row_at(self, number: int) -> int:
         at = bisect_left(self.rows, number, key=attrgetter("number"))  # the desk gives them in this order
-        if at == len(self.rows) or self.rows[at].number != number:
-            return
-        self.rows[at] = replace(self.rows[at], standing=standing)
-        place = self._places.get(number, -1)
+        return at if at < len(self.rows) and self.rows[at].number == number else -1
+
+    def _put_row(self, row: QueueRow) -> int:
+        """Put a row in the place of the one with its number; gives its place in what is shown, or -1."""
+        at, place = self._row_at(row.number), self._places.get(row.number, -1)
+        if at >= 0:
+            self.tally().swap(self.rows[at], row)
+            self.rows[at] = row
         if place >= 0:
-            self.shown[place] = self.rows[at]
-            self.row_changed.emit(place)
+            self.shown[place] = row
+        return place
+
+
+def _set_why(numbers: Sequence[int], why: Why, desk: Desk) -> None:
+    desk.set_why(numbers, why)

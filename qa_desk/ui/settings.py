@@ -55,7 +55,6 @@ class Settings:
     recent_desks: tuple[str, ...] = ()
     geometry: str = ""
     splitter: str = ""
-    columns: tuple[str, ...] = ()
 
     def with_recent(self, desk: Path) -> Settings:
         """The settings with a desk at the head of the recent ones."""

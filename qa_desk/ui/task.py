@@ -1,4 +1,6 @@
-"""Work in the background: the only place with threads. One worker, so that tasks follow each other."""
+"""Work in the background: the only place with threads. One worker, so that tasks follow each other, and one for what
+only looks and need not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ class Progress(QObject):
         """Say how far the task is, as often as you like. Raises Cancelled where the user has asked to stop."""
         if self.cancelled:
             raise Cancelled
-        if monotonic() - self._told >= OFTEN or done == total:
+        if monotonic() - self._told >= OFTEN or done in (0, total):
             self._told = monotonic()
             self.changed.emit(done, total, what)
 
@@ -72,9 +74,9 @@ class _Run(QRunnable):
 
 
 class Tasks(QObject):
-    """Runs work one task after the other and tells the window's thread what came of it.
+    """Runs work one task after the other (`look` beside them) and tells the window's thread what came of it.
 
-    `failed` carries every exception but Cancelled: the window shows it in the one place for errors.
+    `failed` carries every exception of a task that nobody cancelled: the window shows it in the one place for errors.
     """
 
     started = Signal(object)  # Progress
@@ -84,8 +86,9 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool, self._looking = QThreadPool(self), QThreadPool(self)
+        for pool in (self._pool, self._looking):
+            pool.setMaxThreadCount(1)
         self._open: dict[Progress, Callable[[Any], None]] = {}
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -101,10 +104,19 @@ class Tasks(QObject):
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Progress:
         """Do `work` in the background, then `done` with what it gives, in the window's thread."""
+        return self._start(self._pool, title, work, done)
+
+    def look(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Progress:
+        """As `run`, for work that changes nothing and takes a moment: it waits for nothing but others of its kind."""
+        return self._start(self._looking, title, work, done)
+
+    def _start(
+        self, pool: QThreadPool, title: str, work: Callable[[Progress], T], done: Callable[[T], None]
+    ) -> Progress:
         progress = Progress(title, self)
         self._open[progress] = done
         self.started.emit(progress)
-        self._pool.start(_Run(progress, work, self._came.emit))
+        pool.start(_Run(progress, work, self._came.emit))
         return progress
 
     @Slot(object)
@@ -114,11 +126,12 @@ class Tasks(QObject):
         outcome.progress.deleteLater()
         if outcome.error is None:
             done(outcome.value)
-        elif not isinstance(outcome.error, Cancelled):
+        elif not isinstance(outcome.error, Cancelled) and not outcome.progress.cancelled:
             self.failed.emit(outcome.error)
 
     def stop(self) -> None:
-        """Cancel everything and wait until the worker has stopped; what waits does not begin."""
+        """Cancel everything and wait until the workers have stopped; what waits does not begin."""
         for progress in self._open:
             progress.cancel()
         self._pool.waitForDone()
+        self._looking.waitForDone()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa_desk.store.rows import Change, Entry
@@ -28,17 +28,50 @@ class Step:
         return replace(self, changes=tuple(change.undone() for change in reversed(self.changes)))
 
 
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """An operation on the desk that changes no review, such as a sample or a saved view: `back` takes it back, `again`
+    makes it again; False where that failed. It is forgotten with the window.
+    """
+
+    action: str
+    back: Callable[[], bool]
+    again: Callable[[], bool]
+
+
 @dataclass(slots=True)
 class UndoStack:
     """The steps that can be undone, and those that can be redone; the latest stand last."""
 
-    done: list[Step] = field(default_factory=list)
-    undone: list[Step] = field(default_factory=list)
+    done: list[Step | Arrangement] = field(default_factory=list)
+    undone: list[Step | Arrangement] = field(default_factory=list)
 
-    def add(self, step: Step) -> None:
+    def add(self, step: Step | Arrangement) -> None:
         """Note a step that was made. What was undone before it cannot be redone any more."""
         self.done.append(step)
         self.undone.clear()
+
+    def join(self) -> bool:
+        """Make the latest two steps one, where they are the same operation on the same mark; False where not."""
+        if len(self.done) < 2:
+            return False
+        first, second = self.done[-2:]
+        if not isinstance(first, Step) or not isinstance(second, Step):
+            return False
+        if first.action != second.action or not _marks(second) <= _marks(first):
+            return False
+        last = {change.mark(): change.after for change in second.changes}
+        changes = (replace(each, after=last.get(each.mark(), each.after)) for each in first.changes)
+        self.done[-2:] = [replace(first, changes=tuple(changes))]
+        return True
+
+    def is_taken_back_by(self, changes: Sequence[Change]) -> bool:
+        """Whether changes take back the latest step; the log still has in parts what was joined when it was made."""
+        made = [each.undone() for each in reversed(changes)]
+        while _last(self.done) != made:
+            if not self.join():
+                return False
+        return True
 
     def took_back(self) -> None:
         """Note that the latest step was undone."""
@@ -49,6 +82,10 @@ class UndoStack:
         self.done.append(self.undone.pop())
 
 
+def _marks(step: Step) -> set[tuple[int, str, str]]:
+    return {change.mark() for change in step.changes}
+
+
 def remembered(steps: Iterable[Sequence[Entry]]) -> UndoStack:
     """The stack after the steps of a desk's log, the earliest first. What does not fit the step before it, since the
     log is cut there, ends what can be taken back.
@@ -56,15 +93,20 @@ def remembered(steps: Iterable[Sequence[Entry]]) -> UndoStack:
     stack = UndoStack()
     for entries in steps:
         action, changes = entries[0].action, tuple(entry.change for entry in entries)
-        if action.startswith(UNDO) and stack.done and stack.done[-1].back().changes == changes:
+        if action.startswith(UNDO) and stack.is_taken_back_by(changes):
             stack.took_back()
-        elif action.startswith(REDO) and stack.undone and stack.undone[-1].changes == changes:
+        elif action.startswith(REDO) and _last(stack.undone) == list(changes):
             stack.made_again()
         elif action.startswith((UNDO, REDO)):
             stack = UndoStack()
         else:
             stack.add(Step(action, changes, _finding_of(changes)))
     return stack
+
+
+def _last(steps: Sequence[Step | Arrangement]) -> list[Change]:
+    """What the latest of some steps changed."""
+    return list(steps[-1].changes) if steps and isinstance(steps[-1], Step) else []
 
 
 def _finding_of(changes: Sequence[Change]) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QEvent, QThreadPool
+from PySide6.QtCore import QEvent, QObject, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from qa_desk.i18n import use
 from qa_desk.model import Rubric
@@ -23,6 +24,7 @@ from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import standing_of
 from qa_desk.ui.app import Desktop, add_fonts
 from qa_desk.ui.session import Session
+from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 
 GUI = Path(__file__).parent
@@ -46,9 +48,18 @@ def _english(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_work_left(qapp: QApplication) -> Iterator[None]:
+def _no_work_left(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    pools = [QThreadPool.globalInstance()]
+    begin = Tasks.__init__
+
+    def noted(tasks: Tasks, parent: QObject | None = None) -> None:
+        begin(tasks, parent)
+        pools.extend((tasks._pool, tasks._looking))
+
+    monkeypatch.setattr(Tasks, "__init__", noted)
     yield
-    assert QThreadPool.globalInstance().activeThreadCount() == 0, "work in the background outlives its test"
+    at_work = [pool for pool in pools if isValid(pool) and pool.activeThreadCount()]
+    assert not at_work, "work in the background outlives its test"
 
 
 @pytest.fixture
@@ -101,6 +112,12 @@ def sample_desk(tmp_path_factory: pytest.TempPathFactory, rubric: Rubric) -> Pat
     made.add(every, standings, rubric=rubric.digest)
     made.close()
     return path
+
+
+@pytest.fixture
+def sample_copy(sample_desk: Path, tmp_path: Path) -> Path:
+    """The file of a desk with the sample data, for one test."""
+    return Path(shutil.copy(sample_desk, tmp_path / "copy.qadesk"))
 
 
 @pytest.fixture

@@ -325,3 +325,10 @@ def test_a_text_of_broken_letters_and_lines_keeps_its_length() -> None:
     entry = transcript_of(Conversation("x", (Message(Speaker.CUSTOMER, said),))).entries[0]
     assert len(entry.text) == len(said)
     assert entry.text.encode("utf-8")
+
+
+def test_the_reason_is_said_in_the_language_of_the_window(session: Session) -> None:
+    reasons = {language: [Reading(session, language, session).reason(each) for each in session.findings()]
+               for language in ("en", "sv")}  # fmt: skip
+    assert reasons["en"]
+    assert all(english != swedish for english, swedish in zip(reasons["en"], reasons["sv"], strict=True))

@@ -314,3 +314,14 @@ def test_keys_in_the_window(desktop: Desktop, desk: Desk, session: Session, qtbo
     assert window.commands[Do.CONFIRM].isEnabled()
     QTest.keyClick(window, Qt.Key.Key_G)
     assert not shared.filter.narrows
+
+
+def test_a_page_that_is_shown_again_counts_only_what_has_changed(view: DashboardView, session: Session) -> None:
+    before = view.figures
+    view.hide()
+    view.show()
+    assert view.figures is before
+    view.hide()
+    session.finish()
+    view.show()
+    assert view.figures is not before

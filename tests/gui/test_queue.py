@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -220,6 +220,26 @@ def test_nothing_found_says_so_and_offers_the_way_out(queue: QueueView, session:
     assert queue.list.isVisible()
     assert session.filter == Filter(order="newest")
     assert queue.head.search.text() == ""
+
+
+class Watched(list[QueueRow]):
+    """Rows that know how often one of them was asked for."""
+
+    asked = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.asked += 1
+        return super().__getitem__(at)
+
+
+def test_a_space_does_not_go_through_all_cards(queue: QueueView, session: Session) -> None:
+    session.shown = rows = Watched(session.shown * 100)
+    session.queue_changed.emit()
+    rows.asked = 0
+    at_hand = session.open
+    QTest.keyClick(queue.list, Qt.Key.Key_Space)
+    assert session.open is at_hand
+    assert rows.asked < 1000
 
 
 def test_an_empty_desk_asks_for_files(qtbot: QtBot, qapp: object, theme: Theme, tmp_path: Path, rubric: Rubric) -> None:

@@ -54,6 +54,17 @@ def test_tasks_follow_each_other(qtbot: QtBot, tasks: Tasks) -> None:
     assert [name for name in order if "done" in name] == ["first done", "second done"]
 
 
+def test_what_only_looks_does_not_wait_for_long_work(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+    go_on = Event()
+    tasks.run("Import", lambda progress: go_on.wait(5), lambda _: seen.append("import"))
+    tasks.look("Count", lambda progress: 1, lambda _: seen.append("count"))
+    qtbot.waitUntil(lambda: seen == ["count"])
+    go_on.set()
+    wait_for_quiet(qtbot, tasks)
+    assert seen == ["count", "import"]
+
+
 def test_a_failure_is_told_and_the_next_task_runs(qtbot: QtBot, tasks: Tasks) -> None:
     failed: list[BaseException] = []
     done: list[object] = []

@@ -230,19 +230,37 @@ def test_long_work_shows_its_count_and_can_be_cancelled(desktop: Desktop, qtbot:
 
     def work(progress: Progress) -> None:
         for done in range(1, 1000):
-            progress.report(done, 1000, "conversations")
+            progress.report(done, 1000, f"{done} conversations")
             pause.wait(0.01)
         raise AssertionError("was not cancelled")
 
     desktop.tasks.run("Importing mars.csv", work, lambda nothing: None)
     assert not status.bar.isVisible()
     qtbot.waitUntil(status.bar.isVisible)
-    qtbot.waitUntil(lambda: re.match(r"Importing mars.csv: \d+ of 1000 conversations", status.doing.text()) is not None)
-
-    with qtbot.waitSignal(desktop.tasks.ended):
-        status.cancelling.click()
+    qtbot.waitUntil(lambda: re.fullmatch(r"Importing mars.csv: \d+ conversations", status.doing.text()) is not None)
+    assert 0 < status.bar.value() < status.bar.maximum() == 1000
+    desktop.tasks.run("Opening mars", lambda progress: None, lambda nothing: None)
+    qtbot.waitUntil(lambda: status.doing.text().endswith("conversations · then: Opening mars"))
+    status.cancelling.click()
+    qtbot.waitUntil(lambda: not desktop.tasks.busy)
     assert not status.bar.isVisible()
     assert desktop.window.notices.cards() == []
+
+
+def test_the_window_is_gone_before_work_has_stopped(desktop: Desktop, qtbot: QtBot) -> None:
+    seen: list[bool] = []
+    begun, stopping = Event(), Event()
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        while not progress.cancelled:
+            stopping.wait(0.01)
+        seen.append(desktop.window.isVisible())
+
+    desktop.tasks.run("Importing", work, lambda nothing: None)
+    assert begun.wait(5)
+    desktop.window.close()
+    assert seen == [False]
 
 
 def test_short_work_shows_nothing_and_a_failure_is_told(desktop: Desktop, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_desk.reports.management.content import Hours, Speed
@@ -36,32 +36,62 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Speed against score: the left half is faster than usual, the top is better; `pass_y` is the pass mark."""
+    """Speed against score: the left half is faster than usual, the top is better; `pass_y` is the pass mark. `ticks`
+    are the scores that are named at the side.
+    """
 
     width: float
     height: float
     pass_y: float
     dots: tuple[Mark, ...]
     teams: tuple[Mark, ...]
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A score and how far down it stands."""
+
+    score: float
+    y: float
 
 
 def scatter(speed: Speed, pass_mark: float) -> Scatter:
     """The chart; the usual time stands in the middle, each doubling as far from it as each halving."""
     dots = tuple(Mark(_x(dot.pace), _y(dot.score)) for dot in speed.dots)
-    return Scatter(WIDTH, HEIGHT, _y(pass_mark), dots, tuple(_apart(speed)))
+    ticks = tuple(Tick(score, _y(score)) for score in _ticks(pass_mark))
+    return Scatter(WIDTH, HEIGHT, _y(pass_mark), dots, tuple(_apart(speed)), ticks)
+
+
+def _ticks(pass_mark: float) -> Iterator[float]:
+    """0, 50 and 100 where they are not too near to the pass mark, and that."""
+    yield from (score for score in (0, 50, 100) if abs(score - pass_mark) >= 10)
+    yield pass_mark
 
 
 def _apart(speed: Speed) -> Iterator[Mark]:
     """The teams, from the top down; the labels of neighbours in one column, so that none covers a label or a dot."""
-    lowest = -math.inf
+    teams = sorted(speed.teams, key=lambda each: -each.score)
+    heights = _label_heights([_y(team.score) for team in teams])
     places = [_x(team.pace) for team in speed.teams]
-    for team in sorted(speed.teams, key=lambda each: -each.score):
+    for team, label_y in zip(teams, heights, strict=True):
         x, y = _x(team.pace), _y(team.score)
         before = x > WIDTH * 0.62
         near = [place for place in places if abs(place - x) < _NEAR]
         label_x = min(near) - _BESIDE if before else max(near) + _BESIDE
-        lowest = max(y, lowest + LINE)
-        yield Mark(x, y, team.team, before, round(label_x, 1), min(lowest, HEIGHT - _EDGE))
+        yield Mark(x, y, team.team, before, round(label_x, 1), label_y)
+
+
+def _label_heights(dots: Sequence[float]) -> list[float]:
+    """Where labels stand beside dots from the top down: a LINE or more apart, and all within the chart."""
+    lowest, heights = -math.inf, []
+    for dot in dots:
+        lowest = max(dot, lowest + LINE)
+        heights.append(lowest)
+    highest = HEIGHT - _EDGE + LINE
+    for at in reversed(range(len(heights))):
+        highest = heights[at] = min(heights[at], highest - LINE)
+    return heights
 
 
 def _x(pace: float) -> float:

@@ -42,7 +42,7 @@ class Where:
 @dataclass(frozen=True, slots=True)
 class Hurt:
     """A flag that hurts: in how many of all conversations, and where it is most frequent (None: nowhere in
-    particular).
+    particular). `by_bot`: it took most of its points for what a bot said.
     """
 
     title: str
@@ -51,6 +51,7 @@ class Hurt:
     where: Where | None
     why: str
     say_instead: str
+    by_bot: bool = False
 
     @property
     def interval(self) -> Interval | None:
@@ -119,6 +120,7 @@ class Speed:
     gap: Change | None
     dots: tuple[Dot, ...]
     teams: tuple[TeamDot, ...]
+    all_teams: int = 0
 
     @property
     def conversations(self) -> int:

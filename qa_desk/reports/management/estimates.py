@@ -12,6 +12,7 @@ from qa_desk.reports.management.settings import Entry, SettingsFile
 SHIPPED = Path(__file__).with_name("estimates.yaml")
 KINDS: tuple[EstimateKind, ...] = get_args(EstimateKind)
 _PARTS = ("value", "from", "to", "source")
+AS_CITED = mark("White House Office of Consumer Affairs, as widely cited")  # in the file that ships
 _SHAPE = mark(
     'Write, for example, "percent_leaving:" and below it, indented, "value: 32" and "source: whose figure it is"'
 )

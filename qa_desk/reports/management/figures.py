@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from statistics import fmean
 
-from qa_desk.model import Rubric, Rule, Severity
+from qa_desk.model import Rubric, Rule, Severity, Speaker
 from qa_desk.reports.content import FindingRow
 from qa_desk.reports.management.content import Hurt, Met, Praised, Where
 from qa_desk.reports.rows import Case
@@ -64,14 +65,19 @@ def standing(case: Case) -> list[FindingRow]:
 
 def hurts_of(cases: Sequence[Case], rubric: Rubric, language: str) -> tuple[Hurt, ...]:
     """The flags that took most points, at most HURTS; why and what to say instead come from the rubric."""
-    points: dict[str, float] = {}
+    points: defaultdict[str, float] = defaultdict(float)
+    by_bots: defaultdict[str, float] = defaultdict(float)
     for case in cases:
         for row in standing(case):
             if row.kind == "flag" and row.points < 0:
-                points[row.rule] = points.get(row.rule, 0) - row.points
+                points[row.rule] -= row.points
+                by_bots[row.rule] -= row.points if row.speaker is Speaker.BOT else 0
     order = sorted(points, key=lambda rule: (-points[rule], rule))[:HURTS]
     rules = {rule.id: rule for rule in rubric.rules()}
-    return tuple(_hurt(rules[rule], cases, language) for rule in order)
+    hurts = (_hurt(rules[rule], cases, language) for rule in order)
+    return tuple(
+        replace(hurt, by_bot=by_bots[rule] > points[rule] / 2) for hurt, rule in zip(hurts, order, strict=True)
+    )
 
 
 def _hurt(rule: Rule, cases: Sequence[Case], language: str) -> Hurt:

@@ -19,8 +19,24 @@ _FIRST = 2  # messages of the customer that are looked at
 _LETTERS = 1_000  # code points of each
 _WORDS = 3  # that a sentence needs to say anything
 _SAYS_NOTHING = -1.0
-_NUMBER = re.compile(r"\b\d{1,2}\.(?= [a-zåäöæø])|\w*\d[\w.,:/-]*\w|\d")
+_MONTHS = (
+    r"(?:januar[iy]?|februar[iy]?|mars|marts|march|april|maj|mai|juni|june|juli|july|august[i]?|september|o[kc]tober"
+    r"|november|de[cs]ember)"
+)
+_NUMBER = re.compile(  # with what only names it: "order LL-410226", "2 490 kr", "25. september"
+    r"\b(?:(?:din|min|mitt?|my|the|på|for|för) )?(?:order|ordre|beställning|bestilling|bokning|booking|faktura|invoice)"
+    r"(?:en|n|s)?[- ]?(?:nummer|nr|number|no)?\b[.:#]? ?[(]?(?:[A-ZÅÄÖÆØ]{1,4}[- ]?)?\d[\w-]*[)]?"
+    r"|[$£€] ?\d[\d .,]*|\b\d[\d .,]*(?:kr\b\.?|kron\w+|kroner|sek\b|nok\b|dkk\b|eur\w*|:-|,-|€|kwh?\b)"
+    rf"|\b(?:\d{{1,2}}\.? )?{_MONTHS}\b(?: \d{{1,4}}\b)?"
+    r"|\b\d{1,2}\.(?= [a-zåäöæø])|(?:[A-ZÅÄÖÆØ]{1,4}-)?\w*\d[\w.,:/-]*\w|\d",
+    re.IGNORECASE,
+)
 _MATTERS = ("states-matter", "complains", "asks-rules", "asks-whom", "chases-status", "chases-promise", "still-open")
+
+
+def without_numbers(text: str) -> str:
+    """The text with blanks, as many, in place of numbers with their names and units: orders, amounts, dates."""
+    return _NUMBER.sub(lambda match: " " * len(match[0]), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,7 @@ def _stated_in(asked: Sequence[_Asked]) -> tuple[list[Stated], Floats]:
 
 def _words(asked: Sequence[_Asked]) -> Words:
     """The first words, without numbers: they make sentences alike that ask different things."""
-    texts = [_NUMBER.sub(lambda match: " " * len(match[0]), each.message.text[:_LETTERS]) for each in asked]
+    texts = [without_numbers(each.message.text[:_LETTERS]) for each in asked]
     parts = [
         (text, min(part.start, _LETTERS), min(part.end, _LETTERS))
         for text, each in enumerate(asked)

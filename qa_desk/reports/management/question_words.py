@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 WORDS = 3
 _WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
+_NAME = re.compile(r"(?<=[\w,;:] )[^\W\d_a-zåäöæøéü][a-zåäöæøéü][\w-]*")  # a capital within a sentence
 _LETTERS = re.compile(r"[\w]*\d[\w]*|\S*@\S*")
 
 # Words that say little about the matter, in Swedish, Norwegian, Danish and English.
@@ -28,6 +29,12 @@ _LITTLE = frozenset(
     hjelp help hjälpa hjelpe hjælpe get got getting says said say gjort gjorde done i'm i've can't don't kan't
     ever every being because since sidan siden mina mine deg dig dere ni jer gange gånger ganger times time uke uge
     vecka week days dagar dager dage day idag gang once two två to tre three mange många many several flere flera
+    order orders ordre ordren ordrer ordern beställning beställningen beställt bestilling bestillingen bestilt bestilte
+    ordered number nummer numret nummeret kroner kronor kostar koster costs instead istället istedet
+    januari januar january februari februar february mars marts march april maj mai may juni june juli july augusti
+    august september oktober october november december desember måndag mandag monday tisdag tirsdag tuesday onsdag
+    wednesday torsdag thursday fredag friday lördag lørdag saturday söndag søndag sunday måned måneden månad månaden
+    month år year years week vecka veckan uken ugen hele hela morgen imorgen imorgon tomorrow lurer undrar wonder
     """.split()
 )
 
@@ -55,8 +62,9 @@ def _typical(sentences: Sequence[str], overall: Counter[str], total: int) -> tup
 
 
 def _words(text: str) -> set[str]:
-    """The telling words of a text in small letters; nothing with a digit or an @ in it."""
-    return {word for word in _WORD.findall(_LETTERS.sub(" ", text.casefold())) if word not in _LITTLE}
+    """The telling words of a text in small letters; nothing with a digit or an @ in it, and no names."""
+    plain = _NAME.sub(" ", _LETTERS.sub(" ", text)).casefold()
+    return {word for word in _WORD.findall(plain) if word not in _LITTLE}
 
 
 def _akin(word: str, known: str) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 
 from qa_desk.reports.management.content import Question, QuestionExample
 from qa_desk.reports.management.question_groups import Halves, groups_of, nearest_first
-from qa_desk.reports.management.question_sentences import Stated, stated_matters
+from qa_desk.reports.management.question_sentences import Stated, stated_matters, without_numbers
 from qa_desk.reports.management.question_words import typical_words
 from qa_desk.reports.masking import MaskedConversation
 from qa_desk.reports.statistics import Share
@@ -24,7 +24,7 @@ from qa_desk.reports.texts import clean, shortened
 SHOWN = 12
 EXAMPLES = 4
 LONGEST = 200  # code points of an example
-_REST = re.compile(r"(?:[^\w\n]{0,3}\w*\d\w*)*[^\s\w]{0,3}")  # numbers at the end of a sentence, its stop, a bracket
+_REST = re.compile(r"[^\w\n.!?(\[]*[^\s\w]{0,3}")  # what is left out at the end of a sentence, its stop, a bracket
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ def frequent_questions(conversations: Sequence[MaskedConversation], language: st
     questions: list[Question] = []
     asked_in: dict[int, str] = {}
     for label, places in zip(words, members, strict=True):
+        if not label:
+            continue
         stated = [sentences[place] for place in places]
         examples = tuple(_examples(conversations, stated, language))
         questions.append(Question(tuple(map(clean, label)), Share(len(places), len(conversations)), examples))
@@ -60,8 +62,12 @@ def _members(meaning: Halves) -> list[list[int]]:
 
 
 def _text(conversations: Sequence[MaskedConversation], sentence: Stated) -> str:
-    messages = conversations[sentence.conversation].conversation.messages
-    return messages[sentence.message].text[sentence.start : sentence.end]
+    """What a sentence says without all that is masked in its message."""
+    masked = conversations[sentence.conversation]
+    text = masked.conversation.messages[sentence.message].text
+    for start, end, *_ in masked.text(sentence.message).edits:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text[sentence.start : sentence.end]
 
 
 def _examples(
@@ -82,7 +88,7 @@ def _example(conversations: Sequence[MaskedConversation], sentence: Stated) -> Q
     masked = conversations[sentence.conversation]
     message = masked.conversation.messages[sentence.message]
     text = masked.text(sentence.message)
-    rest = _REST.match(message.text, sentence.end)
+    rest = _REST.match(without_numbers(message.text), sentence.end)
     start, end = text.place(sentence.start, rest.end() if rest else sentence.end)
     said = clean(shortened(text.text[start:end], LONGEST))
     return QuestionExample(said, message.language or masked.conversation.language, clean(masked.id))

@@ -11,7 +11,7 @@ from qa_desk.reports.management.content import Dot, Speed, TeamDot
 from qa_desk.reports.statistics import FEWEST, change_of_means
 
 DOTS = 300  # in the chart; of more, every so-manieth
-TEAMS = 6
+TEAMS = 4  # of which the chart has the names without one covering another
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def speed_of(contacts: Sequence[Contact], pass_mark: float) -> Speed | None:
         gap=change_of_means([p.score for p in fast], [p.score for p in slow]),
         dots=tuple(Dot(p.pace, p.score) for p in paced[:: -(-len(paced) // DOTS)]),
         teams=_teams(paced),
+        all_teams=len({each.team for each in paced if each.team}),
     )
 
 

@@ -22,8 +22,9 @@ from qa_desk.reports.management.content import (
     Where,
 )
 from qa_desk.reports.statistics import FEWEST, Share, wilson
-from qa_desk.reports.texts import CHANNEL_NAMES, LANGUAGE_NAMES
+from qa_desk.reports.texts import CHANNEL_NAMES, LANGUAGE_NAMES, shortened, within_quotes
 
+TEAM = 40  # code points of a team's name before it is cut
 QUIET = 60.0  # seconds from which a duration is told in minutes
 
 
@@ -33,8 +34,8 @@ class ManagementWords(Words):
     # --- numbers ----------------------------------------------------------------------------------------------------
 
     def percent(self, value: float) -> str:
-        """A share as people write it: "62 %"."""
-        return str(format_percent(value, "#,##0\u00a0%" if self.locale not in ("en_GB",) else "#,##0%", self.locale))
+        """A share as the texts around it write one: "62 %", in every language."""
+        return str(format_percent(value, "#,##0\u00a0%", self.locale))
 
     def share(self, share: Share) -> str:
         """So many of so many, and the share."""
@@ -106,20 +107,26 @@ class ManagementWords(Words):
         """How the mean score moved since the period before, and whether that says anything."""
         compared = content.compared
         if met.change is None or min(compared.conversations_now, compared.conversations_before) < FEWEST:
-            return self._("There are too few conversations in the period before to speak of a change.")
+            return self._(
+                "Too few conversations to speak of a change: {now} in these days, {before} in the period before."
+            ).format(now=self.number(compared.conversations_now), before=self.number(compared.conversations_before))
         holes = {
             "points": self.signed(met.change.difference),
             "now": self.period(compared.now.first, compared.now.last),
             "before": self.period(compared.before.first, compared.before.last),
             "low": self.signed(met.change.low),
             "high": self.signed(met.change.high),
+            "n": self.number(compared.conversations_now),
+            "n_before": self.number(compared.conversations_before),
         }
         if met.change.real:
             return self._(
-                "Mean score {points} in {now} against {before}: a real change (95 % interval {low} to {high})."
+                "Mean score {points} in {now} against {before}: a real change "
+                "(95 % interval {low} to {high}; n = {n}, before {n_before})."
             ).format(**holes)
         return self._(
-            "Mean score {points} in {now} against {before}: may be chance alone (95 % interval {low} to {high})."
+            "Mean score {points} in {now} against {before}: may be chance alone "
+            "(95 % interval {low} to {high}; n = {n}, before {n_before})."
         ).format(**holes)
 
     # --- what hurts, what works -------------------------------------------------------------------------------------
@@ -135,7 +142,11 @@ class ManagementWords(Words):
     def place(self, where: Where) -> str:  # type: ignore[override]  # this page places patterns, not examples
         """A team in a channel."""
         channel = self.channel(where.channel)
-        return self._("{team}, {channel}").format(team=where.team, channel=channel) if where.team else channel
+        return (
+            self._("{team}, {channel}").format(team=shortened(where.team, TEAM), channel=channel)
+            if where.team
+            else channel
+        )
 
     def most_in(self, where: Where) -> str:
         """Where something is most frequent, and how frequent there."""
@@ -145,18 +156,25 @@ class ManagementWords(Words):
 
     def aim(self, hurt: Hurt) -> str:  # type: ignore[override]  # this page aims at a pattern's share
         """What the action is to reach."""
-        now = 100 * hurt.found.value
-        return self._("Aim for the next period: in {aim} of 100 conversations instead of {now}.").format(
-            aim=self.number(now / 2, int(now < 10)), now=self.number(now, int(now < 10))
+        found = hurt.found
+        holes = {name: self.number(n) for name, n in (("all", found.whole), ("now", found.part))}
+        if found.part < 2:
+            return self._("Aim for the next period: in none of {all} conversations (now in {now}).").format(**holes)
+        return self._("Aim for the next period: in at most {aim} of {all} conversations (now in {now}).").format(
+            aim=self.number(found.part // 2), **holes
         )
 
     def action(self, hurt: Hurt) -> str:
-        """Whom to coach on what."""
+        """Whom to coach on what; or what to change about the bot, whom nobody coaches."""
+        pattern = within_quotes(hurt.title, self._language)
+        if hurt.by_bot and hurt.where is None:
+            return self._("Change the bot: “{pattern}”").format(pattern=pattern)
         if hurt.where is None:
-            return self._("Coach everyone on “{pattern}”").format(pattern=hurt.title)
-        return self._("Coach on “{pattern}”, beginning with {place}").format(
-            pattern=hurt.title, place=self.place(hurt.where)
-        )
+            return self._("Coach everyone on “{pattern}”").format(pattern=pattern)
+        place = self.place(hurt.where)
+        if hurt.by_bot:
+            return self._("Change the bot: “{pattern}”, beginning with {place}").format(pattern=pattern, place=place)
+        return self._("Coach on “{pattern}”, beginning with {place}").format(pattern=pattern, place=place)
 
     # --- what it puts at risk ---------------------------------------------------------------------------------------
 
@@ -176,8 +194,12 @@ class ManagementWords(Words):
             return self._("{figure} others hear of a bad experience.").format(figure=figure)
         if risk.estimate.kind == "one_in_complains":
             return self._("1 in {figure} unhappy customers complains.").format(figure=figure)
-        percent = self._("{percent} %").format(percent=figure)
+        percent = self._("{percent} %").format(percent=figure).replace(" ", "\u00a0")
         return self._("{percent} leave a brand they love after one bad experience.").format(percent=percent)
+
+    def source(self, risk: Risk) -> str:
+        """Whose estimate it is."""
+        return self._(risk.estimate.source)
 
     def meaning(self, risk: Risk) -> str:
         """What the estimate would mean here."""
@@ -216,6 +238,14 @@ class ManagementWords(Words):
             return self._("The faster half scored {points} points lower: a real difference.").format(points=points)
         return self._("The faster half scored {points} points higher: a real difference.").format(points=points)
 
+    def named_teams(self, speed: Speed) -> str:
+        """That not all teams are in the chart; empty where they are."""
+        if speed.all_teams <= len(speed.teams):
+            return ""
+        return self._("Of {all} teams, the {n} largest are named.").format(
+            all=self.number(speed.all_teams), n=self.number(len(speed.teams))
+        )
+
     # --- the appendix -----------------------------------------------------------------------------------------------
 
     def example(self, example: QuestionExample) -> str:
@@ -232,7 +262,7 @@ class ManagementWords(Words):
     def outside(self, hours: Hours) -> str:
         """How many contacts fall outside the staffed hours."""
         if hours.outside is None:
-            return self._("No staffed hours were given; with them (--staffing FILE) this shows who met a closed door.")
+            return self._("No staffed hours were given; with them this shows who met a closed door.")
         return self._("{part} of {whole} contacts ({percent}) came when nobody was there to answer.").format(
             part=self.number(hours.outside.part),
             whole=self.number(hours.outside.whole),

@@ -14,7 +14,7 @@ from qa_desk.i18n import translations
 from qa_desk.model import Severity
 from qa_desk.reports.content import ReportContent
 from qa_desk.reports.texts import SEVERITIES
-from qa_desk.reports.workbook.cells import Column, Table, Value, cut, height, split
+from qa_desk.reports.workbook.cells import Column, Table, Value, cut, height, lines_of, split, width_of
 from qa_desk.reports.workbook.looks import BAR, LOOKS
 
 FIRST = 3  # row, from 0, where the data of every table begin: title, heads and machine names are above
@@ -70,7 +70,7 @@ class Book:
     def _grid(self, table: Table) -> Grid:
         sheet = self.sheet(table.sheet)
         for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, column.width)
+            sheet.set_column(place, place, width_of(column))
         self._top(sheet, table)
         self.write_rows(sheet, FIRST, table)
         last = max(FIRST + len(table.rows) - 1, FIRST)
@@ -90,7 +90,7 @@ class Book:
 
     def write_heads(self, sheet: Sheet, row: int, columns: Sequence[Column]) -> None:
         """The heads, and under them the machine names, small and grey."""
-        sheet.set_row(row, 6 + 13 * max((len(c.head) // max(int(c.width) - 2, 1) + 1 for c in columns), default=1))
+        sheet.set_row(row, 6 + 13 * max((lines_of(c.head, width_of(c) / 1.3) for c in columns), default=1))
         sheet.set_row(row + 1, 12)
         for place, column in enumerate(columns):
             side = " right" if column.is_number else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -67,6 +68,12 @@ class Table:
     def place(self, name: str) -> int:
         """The column of a machine name, from 0."""
         return next(place for place, column in enumerate(self.columns) if column.name == name)
+
+
+def width_of(column: Column) -> float:
+    """The width of a column: its own, or what the longest word of its head takes in bold, with the filter's arrow."""
+    words = re.split(r"(?<=-)|\s+", column.head)
+    return max(column.width, 1.15 * max(map(len, words), default=0) + 3)
 
 
 def split(table: Table, rows: int) -> Iterator[Table]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from qa_desk.i18n import translations
 from qa_desk.reports.coaching_content import CoachingPage, Habit
+from qa_desk.reports.rows import row_key
 from qa_desk.reports.workbook.book import Book, Grid
 from qa_desk.reports.workbook.cells import Column, Table, Value
+
+KEYED = ("agent", "team", "pattern", "goal", "quote", "better_reply", "conversation", "recheck")
+
+
+def key_of(values: Iterable[object]) -> str:
+    """What tells whether somebody changed the cells of the columns KEYED."""
+    return row_key("plan", *(" ".join(str(value or "").split())[:2_000].removesuffix(" 00:00:00") for value in values))
 
 
 def write(book: Book) -> None:
@@ -33,12 +41,13 @@ def columns(_: Callable[[str], str]) -> Iterator[Column]:
     yield Column("owner", _("Owner"), _("Who sees to it: yours to fill in"), 14, "entry")
     yield Column("due", _("Due"), _("By when: yours to fill in"), 11, "entry day")
     yield Column("recheck", _("Re-check"), _("When to look again; a proposal"), 11, "entry day")
+    yield Column("key", _("Key"), _("Names the row when the workbook is read back: leave it as it is"), 18)
 
 
 def _row(page: CoachingPage, language: str) -> tuple[Value, ...]:
     goal = page.goal
     habit = page.habits[0] if page.habits else None
-    return (
+    about = (
         page.agent,
         page.team,
         goal.title if goal else None,
@@ -46,16 +55,22 @@ def _row(page: CoachingPage, language: str) -> tuple[Value, ...]:
         _quote(habit) if habit else None,
         goal.say_instead if goal else None,
         habit.conversation if habit else None,
-        None,
-        None,
-        goal.recheck if goal else None,
     )
+    recheck = goal.recheck if goal else None
+    return *about, None, None, recheck, key_of((*about, recheck))
 
 
 def _goal(page: CoachingPage, language: str) -> str:
     goal, texts = page.goal, translations(language)
     if goal is None:
         return texts.gettext("Keep it up: nothing was flagged.")
+    if goal.aim == 0:
+        sentence = texts.ngettext(
+            "Not in the next conversation (now in {now} of {all})",
+            "In none of the next {all} conversations (now in {now})",
+            goal.conversations,
+        )
+        return sentence.format(all=goal.conversations, now=goal.now)
     sentence = texts.ngettext(
         "At most {aim} of {all} conversation (now {now})",
         "At most {aim} of {all} conversations (now {now})",

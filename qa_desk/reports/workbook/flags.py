@@ -25,7 +25,7 @@ PRINTED = 12  # columns
 def write(book: Book) -> None:
     """The sheet; on several where it is full."""
     _, language = book.translate, book.content.language
-    rows = [_row(finding, language, _) for finding in book.content.findings]
+    rows = [row_of(finding, language, _) for finding in book.content.findings]
     table = Table("flags", _("Flags"), _("Flags and strengths"), tuple(columns(_)), rows, printed=PRINTED)
     for grid in book.table(table):
         _finish(grid)
@@ -62,7 +62,8 @@ def columns(_: Callable[[str], str]) -> Iterator[Column]:
     yield Column("key", _("Key"), _("Names the row when the workbook is read back: leave it as it is"), 18)
 
 
-def _row(row: FindingRow, language: str, _: Callable[[str], str]) -> tuple[Value, ...]:
+def row_of(row: FindingRow, language: str, _: Callable[[str], str]) -> tuple[Value, ...]:
+    """The cells of a finding."""
     return (
         row.conversation,
         row.number,

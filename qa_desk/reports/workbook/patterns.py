@@ -18,9 +18,9 @@ def write(book: Book) -> Grid:
     rows = [_row(entry, _) for entry in book.content.breakdown]
     grids = book.table(Table("patterns", _("Patterns"), _("What hurts, and where"), tuple(columns(_)), rows, frozen=3))
     for grid in grids:
-        grid.grey_where_few("conversations", FEWEST, "rate_high")
+        grid.grey_where_few("conversations", FEWEST, "rate")
         grid.tint_severities("severity")
-        grid.bars("rate", BAR_HURT)
+        grid.bars("share", BAR_HURT, most=1)
     return grids[0]
 
 
@@ -36,10 +36,14 @@ def columns(_: Callable[[str], str]) -> Iterator[Column]:
     yield Column("open", _("Open"), _("Not yet decided"), 10, "whole")
     meaning = _("Conversations of the group; of an agent, those that the agent took part in")
     yield Column("conversations", _("Conversations"), meaning, 14, "whole")
+    meaning = _("Conversations of the group in which it stands (confirmed or open)")
+    yield Column("conversations_with", _("With it"), meaning, 10, "whole")
+    yield Column("share", _("Share with it"), _("Share of the group's conversations in which it stands"), 10, "share")
+    meaning = _("Lower end of the 95 % interval of the share (Wilson)")
+    yield Column("share_low", _("95 % from"), meaning, 10, "share")
+    yield Column("share_high", _("95 % to"), _("Upper end of the 95 % interval of the share"), 10, "share")
     meaning = _("Findings that stand (confirmed or open) per 100 conversations; of an agent, in the agent's own words")
-    yield Column("rate", _("Per 100 conversations"), meaning, 14, "one")
-    yield Column("rate_low", _("95 % from"), _("Lower end of the 95 % interval of the rate (Poisson, Byar)"), 10, "one")
-    yield Column("rate_high", _("95 % to"), _("Upper end of the 95 % interval of the rate"), 10, "one")
+    yield Column("rate", _("Findings per 100"), meaning, 14, "one")
     yield Column("rule_id", _("Rule id"), _("The rule's name in the rubric file"), 28)
 
 
@@ -60,8 +64,10 @@ def _row(row: BreakdownRow, _: Callable[[str], str]) -> tuple[Value, ...]:
         row.dismissed,
         row.open,
         row.conversations,
-        row.rate,
+        row.found,
+        row.share,
         *ends(row.interval),
+        row.rate,
         row.rule,
     )
 

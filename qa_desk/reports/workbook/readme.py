@@ -172,11 +172,23 @@ class ReadMe:
         yield _("Findings that a reviewer dismissed are listed, but count nowhere.")
         if content.selection.period.first is None and content.compared.conversations_before:
             yield _("No period was asked for: changes are those of the latest calendar month against the month before.")
+        if content.teams_taken:
+            yield self._teams_taken(content.teams_taken)
         if content.compared.outside:
             sentence = _("Outside both periods, or without a time, and so left out: {n} conversations.")
             yield sentence.format(n=content.compared.outside)
         for name in self.book.continued:
             yield _("A sheet of Excel was full; its table goes on in: {name}.").format(name=name)
+
+    def _teams_taken(self, number: int) -> str:
+        sentence = translations(self.book.content.language).ngettext(
+            "{n} conversation names no team; it counts with the only team that its agent has in the other "
+            "conversations.",
+            "{n} conversations name no team; they count with the only team that their agent has in the other "
+            "conversations.",
+            number,
+        )
+        return sentence.format(n=number)
 
     def _earlier(self, number: int) -> str:
         sentence = translations(self.book.content.language).ngettext(
@@ -249,16 +261,16 @@ class ReadMe:
     def _worst(self, patterns: Grid, shown: int) -> object:
         _ = self.book.translate
         rows = [row for row in self.book.content.breakdown if row.by == "all"][:shown]
-        chart = self.book.chart("bar", _("What hurts most often, per 100 conversations"))
+        chart = self.book.chart("bar", _("What hurts most often, share of conversations"))
         chart.add_series(
             {
                 "categories": patterns.reference("pattern", shown),
-                "values": patterns.reference("rate", shown),
+                "values": patterns.reference("share", shown),
                 "categories_data": [row.title for row in rows],
-                "values_data": [row.rate for row in rows],
+                "values_data": [row.share for row in rows],
                 "fill": {"color": "#D98A4B"},
                 "gap": 45,
-                "data_labels": {"value": True, "num_format": "0", "font": _FONT},
+                "data_labels": {"value": True, "num_format": "0%", "font": _FONT},
             }
         )
         chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"none": True}, "major_tick_mark": "none"})

@@ -40,7 +40,7 @@ def write(book: Book) -> None:
 
 def rows_of(content: ReportContent, _: Callable[[str], str]) -> list[tuple[Value, ...]]:
     """The cells of all conversations, from the row under the headings on."""
-    rows = _Rows(content, _)
+    rows = _Rows(content.criteria, _)
     return [rows.row(entry, number) for number, entry in enumerate(content.conversations, FIRST + 1)]
 
 
@@ -85,14 +85,19 @@ def _criterion_column(criterion: CriterionHead, _: Callable[[str], str]) -> Colu
     return Column(criterion_name(criterion.id), criterion.title, meaning, 12, "entry points")
 
 
+def row_of(entry: ConversationRow, criteria: Sequence[CriterionHead], _: Callable[[str], str]) -> tuple[Value, ...]:
+    """The cells of a conversation, wherever its row stands."""
+    return _Rows(criteria, _).row(entry, FIRST + 1)
+
+
 class _Rows:
     """Conversations as rows, with the formula of each total."""
 
-    def __init__(self, content: ReportContent, translate: Callable[[str], str]) -> None:
-        self._content = content
+    def __init__(self, criteria: Sequence[CriterionHead], translate: Callable[[str], str]) -> None:
+        self._criteria = criteria
         self._translate = translate
         self._words = translate("yes"), translate("no"), translate("n/a")
-        first, last = BEFORE_CRITERIA, BEFORE_CRITERIA + len(content.criteria) - 1
+        first, last = BEFORE_CRITERIA, BEFORE_CRITERIA + len(criteria) - 1
         self._first, self._last = xl_col_to_name(first), xl_col_to_name(max(last, first))
         self._fail = xl_col_to_name(BEFORE_CRITERIA - 1)
 
@@ -110,7 +115,7 @@ class _Rows:
         _ = self._translate
         earned = (
             not_applicable if head.id in entry.not_applicable else points
-            for head, points in zip(self._content.criteria, entry.earned, strict=True)
+            for head, points in zip(self._criteria, entry.earned, strict=True)
         )
         return (
             entry.id,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import zip_longest
 
 from qa_desk.reports.content import GroupRow, WeekRow
 from qa_desk.reports.statistics import FEWEST, ends
 from qa_desk.reports.workbook.book import Book, Grid
-from qa_desk.reports.workbook.cells import Column, Table, Value
+from qa_desk.reports.workbook.cells import Column, Table, Value, width_of
 from qa_desk.reports.workbook.looks import BAR_HURT
 
 
@@ -17,10 +19,17 @@ def write(book: Book) -> Grid:
     groups = [(_("Team"), group) for group in content.teams] + [
         (_("Agent"), group) for group in _by_rank(content.agents)
     ]
-    rows = [_row(level, group, _) for level, group in groups]
-    (grid,) = book.table(Table("team", _("Team"), _("Teams and agents"), tuple(columns(_)), rows, frozen=2))
+    compared = content.compared.now.first is not None
+    rows = [_row(level, group, _, compared=compared) for level, group in groups]
+    (grid,) = book.table(Table("team", _("Team"), _("Teams and agents"), tuple(_wide_enough(_)), rows, frozen=2))
     _finish(grid)
     return _weeks(grid)
+
+
+def _wide_enough(_: Callable[[str], str]) -> Iterator[Column]:
+    """The columns, with room for the headings of the weeks under them."""
+    for column, week in zip_longest(columns(_), week_columns(_)):
+        yield replace(column, width=max(width_of(column), width_of(week))) if week else column
 
 
 def _by_rank(groups: tuple[GroupRow, ...]) -> list[GroupRow]:
@@ -31,7 +40,7 @@ def _by_rank(groups: tuple[GroupRow, ...]) -> list[GroupRow]:
 def columns(_: Callable[[str], str]) -> Iterator[Column]:
     """The columns, in order."""
     few = _("By mean score; none for fewer than {n} conversations").format(n=FEWEST)
-    yield Column("level", _("Level"), _("Whether the row is about a team or an agent"), 10)
+    yield Column("level", _("Level"), _("Whether the row is about a team or an agent"), 13)
     yield Column("name", _("Name"), _("The agent or team"), 20)
     yield Column("team", _("Team"), _("The teams of the agent's cases"), 15)
     yield Column("rank", _("Rank"), few, 7, "whole")
@@ -50,11 +59,12 @@ def columns(_: Callable[[str], str]) -> Iterator[Column]:
     yield Column("change", _("Change"), _("Mean score of the period less that of the previous one"), 8, "signed")
     yield Column("change_low", _("95 % from"), _("Lower end of the 95 % interval of the change (Welch)"), 8, "signed")
     yield Column("change_high", _("95 % to"), _("Upper end of the 95 % interval of the change"), 8, "signed")
+    yield Column("n_before", _("n before"), _("Conversations of the period before"), 8, "whole")
     meaning = _("real: the interval leaves out 0; else it may be noise; too few: fewer than {n} in a period")
-    yield Column("change_is", _("The change is"), meaning.format(n=FEWEST), 13)
+    yield Column("change_is", _("The change is"), meaning.format(n=FEWEST), 22)
 
 
-def _row(level: str, group: GroupRow, _: Callable[[str], str]) -> tuple[Value, ...]:
+def _row(level: str, group: GroupRow, _: Callable[[str], str], *, compared: bool) -> tuple[Value, ...]:
     change = group.change if group.is_compared else None
     frequent = [f"{entry.title} ({entry.count})" for entry in group.frequent]
     return (
@@ -73,13 +83,14 @@ def _row(level: str, group: GroupRow, _: Callable[[str], str]) -> tuple[Value, .
         *[None] * (3 - len(frequent)),
         change.difference if change else None,
         *ends(change),
-        _change_is(group, _),
+        group.before if compared else None,
+        _change_is(group, _) if compared else None,
     )
 
 
-def _change_is(group: GroupRow, _: Callable[[str], str]) -> str | None:
+def _change_is(group: GroupRow, _: Callable[[str], str]) -> str:
     if group.change is None or not group.is_compared:
-        return _("too few") if group.before else None
+        return _("too few before to say") if group.before < FEWEST else _("too few")
     if group.change.real:
         return _("real, better") if group.change.difference > 0 else _("real, worse")
     return _("maybe noise")
@@ -91,7 +102,10 @@ def _finish(grid: Grid) -> None:
     grid.tint_scores("mean", grid.book.content.selection.pass_mark)
     grid.bars("pass_share", most=1)
     grid.bars("flags_each", BAR_HURT)
-    grid.tint_words("change_is", {_("real, better"): "high", _("real, worse"): "low", _("too few"): "few"})
+    grid.tint_words(
+        "change_is",
+        {_("real, better"): "high", _("real, worse"): "low", _("too few"): "few", _("too few before to say"): "few"},
+    )
 
 
 # --- weeks ----------------------------------------------------------------------------------------------------------

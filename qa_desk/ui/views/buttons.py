@@ -39,11 +39,12 @@ class ActionButton(IconButton):
     def __init__(self, do: Do, actions: Actions, theme: Theme, *, text: str = "", look: Look = "quiet") -> None:
         super().__init__(do.value.icon, title(do), theme, text=text, look=look)
         self._do = do
-        self._action = actions[do]
+        self._action, self._actions = actions[do], actions
         self.clicked.connect(self._action.trigger)
         self._action.changed.connect(self._follow)
         self._follow()
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
-        self.setToolTip("  ".join((title(self._do), *keys_text(self._do)[:1])))
+        why = self._actions.why_held(self._do)
+        self.setToolTip(why or "  ".join((title(self._do), *keys_text(self._do)[:1])))

@@ -19,6 +19,8 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.buttons import IconButton
 from qa_desk.ui.views.cut_line import CutLine
 
+SHARE = 0.16  # of the height of the pane that the details may take
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -30,7 +32,9 @@ class Detail:
 
 
 class CaseHeader(QWidget):
-    """The head of the case at hand."""
+    """The head of the case at hand. Where it would take more than its share of the room, its details are folded away
+    behind the button that shows what was assumed.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +43,8 @@ class CaseHeader(QWidget):
         self.details = Details(theme)
         self.info = IconButton("info", tr("What was assumed when this was read"), theme)
         self.info.setCheckable(True)
-        self.info.toggled.connect(self.notes.setVisible)
+        self.info.toggled.connect(self._unfold)
+        self._folded = False
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
         set_look(self.notes, "small")
@@ -73,9 +78,26 @@ class CaseHeader(QWidget):
         self.subject.setVisible(bool(customer and subject))
         self.details.show_details(details_of(transcript))
         self.notes.setText("\n".join(transcript.line(note) for note in conversation.notes))
-        self.info.setVisible(bool(conversation.notes))
         self.info.setChecked(False)
-        self.notes.setVisible(False)
+        self._unfold()
+
+    def fit(self, room: int) -> None:
+        """Fold the details away, or show them, in a pane that is so high."""
+        folded = self.details.height() > SHARE * room
+        if folded != self._folded:
+            self._folded = folded
+            self._unfold()
+
+    def _unfold(self) -> None:
+        notes, asked = bool(self.notes.text()), self.info.isChecked()
+        self.info.setVisible(notes or self._folded)
+        self.notes.setVisible(notes and asked)
+        self.details.setVisible(asked or not self._folded)
+        name = tr("What was assumed when this was read")
+        if self._folded:
+            name = tr("Details of the conversation, and what was assumed when it was read")
+        self.info.setToolTip(name)
+        self.info.setAccessibleName(name)
 
 
 def details_of(transcript: Transcript) -> list[Detail]:

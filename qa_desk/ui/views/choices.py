@@ -13,19 +13,21 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.pieces import words
 from qa_desk.ui.words import reason_text
 
-MARGIN = 12  # pixels between a popup and the right edge of its window
+MARGIN = 12  # pixels between a popup and the edges of its window
 
 
 def open_below(popup: QWidget, anchor: QWidget) -> None:
-    """Show a popup under a widget, within its screen and left of the right edge of its window."""
+    """Show a popup under a widget, or where there is no room, over it; in any case within its window and screen."""
+    for part in popup.findChildren(QWidget):
+        part.ensurePolished()  # or they would grow when they are shown
     popup.adjustSize()
-    screen = anchor.screen().availableGeometry()
-    right = min(screen.right(), anchor.window().geometry().right() - MARGIN)
-    at = anchor.mapToGlobal(QPoint(0, anchor.height()))
-    left = max(screen.left(), min(at.x(), right - popup.width()))
-    above = anchor.mapToGlobal(QPoint(0, 0)).y() - popup.height()
-    top = at.y() if at.y() + popup.height() <= screen.bottom() else max(screen.top(), above)
-    popup.move(left, top)
+    window = anchor.window()
+    room = window.geometry().intersected(anchor.screen().availableGeometry()).adjusted(MARGIN, 0, -MARGIN, -MARGIN)
+    under, over = anchor.mapToGlobal(QPoint(0, anchor.height())), anchor.mapToGlobal(QPoint(0, -popup.height()))
+    fits = under.y() + popup.height() <= room.bottom()
+    top, left = under.y() if fits else over.y(), under.x()
+    lowest, rightmost = room.bottom() - popup.height(), room.right() - popup.width()
+    popup.move(max(room.left(), min(left, rightmost)), max(room.top(), min(top, lowest)))
     popup.show()
 
 

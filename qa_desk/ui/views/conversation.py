@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
@@ -158,6 +158,7 @@ class ConversationView(QWidget):
         self.find_bar.hide()
         if self._transcript:
             self.header.show_case(self._transcript)
+            self.header.fit(self.height())
         self.messages.show_transcript(self._transcript)
         self._light()
         self._bring_finding(gliding=False)
@@ -189,9 +190,14 @@ class ConversationView(QWidget):
             self._bring_finding(gliding=True)
         self._session.choose_finding(key)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.fit(self.height())
+
     def _restyle(self) -> None:
         self.messages.restyle()
         self.header.restyle()
+        self.header.fit(self.height())
         self.marks.updateGeometry()
         self.marks.update()
         self.jumps.place()

@@ -15,7 +15,7 @@ from qa_desk.i18n import tr, trn
 from qa_desk.store.rows import QueueRow
 from qa_desk.ui.drill import Drill, within
 from qa_desk.ui.figures import Figures, Grain, count
-from qa_desk.ui.filter_words import Words, chips, day_of, words_of
+from qa_desk.ui.filter_words import Span, Words, chips, day_of, words_of
 from qa_desk.ui.pictures import Drawing, save_picture
 from qa_desk.ui.selection import Filter, select
 from qa_desk.ui.session import Session
@@ -50,6 +50,7 @@ class DashboardView(QWidget):
         self.callout = Callout(theme, self)
         self.figures: Figures | None = None
         self._counting: Progress | None = None
+        self._counted: tuple[list[QueueRow], Span, Grain, int] | None = None  # what the figures are of
         self._before: tuple[Filter, Filter] | None = None  # the filter that was left, the one that was drilled to
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._build()
@@ -103,13 +104,13 @@ class DashboardView(QWidget):
 
     def _forget(self) -> None:
         """Another desk: nothing of this one is counted or gone back to."""
-        self._before = None
+        self._before = self._counted = None
         self._stop_counting()
 
     def _stop_counting(self) -> None:
         if self._counting:
             self._counting.cancel()
-            self._counting = None
+            self._counting = self._counted = None
 
     def _take_back(self) -> None:
         before, self._before = self._before, None
@@ -123,9 +124,14 @@ class DashboardView(QWidget):
         return select(self._session.shown, Filter(since=since, until=until))
 
     def _count(self) -> None:
-        """Count at once what takes no time, else in the background."""
+        """Count at once what takes no time, else in the background; nothing where the figures are those already."""
         self._soon.stop()
+        step = self._session.desk.step() if self._session.desk else 0
+        counted = self._session.shown, self.head.span, self.head.grain, step
+        if self._counted and self._counted[0] is counted[0] and self._counted[1:] == counted[1:]:
+            return
         self._stop_counting()
+        self._counted = counted
         rows, grain = self._rows(), self.head.grain
         self.head.say(self._selection_text())
         drill = Drill(within(self._session.filter, self.head.span))
@@ -140,7 +146,7 @@ class DashboardView(QWidget):
                 self._counting = None
                 self._show(drill, grain, figures)
 
-        progress = self._tasks.run(
+        progress = self._tasks.look(
             tr("Counting"), lambda _: count(rows, self._verdicts(), grain), show
         )  # fmt: skip
         self._counting = progress

@@ -7,18 +7,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.reports import REPORTS
 from qa_desk.reports.content import Selection
+from qa_desk.ui.export_preview import Sample, files_text, sample_of
 from qa_desk.ui.exporting import Contents, Export, contents_of, export
 from qa_desk.ui.filter_words import said_of, words_of
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_S
-from qa_desk.ui.views.forms import buttons, column_of, label, primary
+from qa_desk.ui.views.forms import buttons, column_of, fill, grid, label, primary
 from qa_desk.ui.views.sheet import Sheet
 from qa_desk.ui.words import number
 
@@ -89,7 +90,8 @@ class ExportSheet(Sheet):
         self._show_folder = show_folder
         self._progress: Progress | None = None
         self._gone = False
-        self.numbers = tuple(row.number for row in session.shown)
+        self._rows = tuple(session.shown)
+        self.numbers = tuple(row.number for row in self._rows)
         self._filter, self._words = session.filter, words_of(session.rubric, language)
         self.formats = {name: _box(tr(FORMATS.get(name, name)), name in AT_FIRST) for name in REPORTS}
         self.masked = _box(tr("&Hide personal data of customers"), True)
@@ -102,21 +104,24 @@ class ExportSheet(Sheet):
         self.folder = QLineEdit(str(folder))
         self.choosing = QPushButton(tr("Choose a &folder…"))
         self.contents = label(contents_text(contents_of(session.shown)))
+        self.files = label("", "small")
+        self.sample = grid(tr("Rows of the scorecard"), ())
         self.said = label("", "muted")
         self.opening, self.leaving = QPushButton(tr("&Open the folder")), QPushButton(tr("Close"))
         self.writing = primary(tr("Export"))
         self._build()
         self._listen()
         self._show_state()
+        self._look()
 
     def _build(self) -> None:
         column = column_of(self, self.windowTitle())
         column.addWidget(self.contents)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(self.theme.px(GAP_S))
-        for at, box in enumerate(self.formats.values()):
-            grid.addWidget(box, at, 0)
-        column.addLayout(grid)
+        boxes = QVBoxLayout()
+        boxes.setSpacing(self.theme.px(GAP_S))
+        for box in self.formats.values():
+            boxes.addWidget(box)
+        column.addLayout(boxes)
         rows = (self.staffing, self.estimates)
         for file in rows:
             file.name.setMinimumWidth(max(each.name.sizeHint().width() for each in rows))
@@ -126,14 +131,20 @@ class ExportSheet(Sheet):
         row.addWidget(self.folder, 1)
         row.addWidget(self.choosing)
         column.addLayout(row)
+        column.addWidget(label(tr("This will be written:"), "strong"))
+        column.addWidget(self.files)
+        self.sample.setFixedHeight(self.theme.px(164))
+        self.sample.hide()
+        column.addWidget(self.sample)
         column.addStretch(1)
         self.folder.setAccessibleName(tr("Folder"))
         self.opening.hide()
-        column.addLayout(buttons(self.theme, self.opening, self.leaving, self.writing, note=self.said))
+        self.foot.addLayout(buttons(self.theme, self.opening, self.leaving, self.writing, note=self.said))
 
     def _listen(self) -> None:
         for box in self.formats.values():
             box.toggled.connect(self._show_state)
+        self.masked.toggled.connect(self._look)
         self.folder.textChanged.connect(self._show_state)
         self.choosing.clicked.connect(self._ask)
         self.opening.clicked.connect(lambda: self._show_folder(Path(self.folder.text())))
@@ -143,7 +154,7 @@ class ExportSheet(Sheet):
 
     def show_over(self) -> None:
         """Open over the window."""
-        self.place(680, 620)
+        self.place(760, 720)
         self.writing.setFocus(Qt.FocusReason.TabFocusReason)
 
     def wanted(self) -> Export:
@@ -180,6 +191,26 @@ class ExportSheet(Sheet):
         self._tasks.ended.connect(self._end)
         self._show_state()
 
+    def _look(self) -> None:
+        """Read the first rows of the scorecard, as they will be written."""
+        desk, rubric, wanted, numbers = self._session.desk, self._session.rubric, self.wanted(), self.numbers
+        if desk is None or rubric is None or not numbers:
+            return
+        self._tasks.run(
+            tr("Reading {file}").format(file=desk.path.name),
+            lambda progress: sample_of(desk, rubric, numbers, wanted),
+            lambda sample: self._show_sample(sample, wanted),
+        )
+
+    def _show_sample(self, sample: Sample, wanted: Export) -> None:
+        if self._gone or wanted.masked != self.masked.isChecked():
+            return
+        self.sample.setColumnCount(len(sample.heads))
+        self.sample.setHorizontalHeaderLabels(list(sample.heads))
+        fill(self.sample, sample.rows)
+        self.sample.resizeColumnsToContents()
+        self._show_state()
+
     def _written(self, files: list[Path]) -> None:
         if self._gone:
             return
@@ -208,6 +239,8 @@ class ExportSheet(Sheet):
         wanted = self.wanted()
         ready = wanted.formats and self.folder.text().strip() and self.numbers and self._progress is None
         self.writing.setEnabled(bool(ready))
+        self.files.setText(files_text(wanted.formats, self._rows) if self._rows else "")
+        self.sample.setVisible("xlsx" in wanted.formats and self.sample.rowCount() > 0)
         for row in (self.staffing, self.estimates):
             row.setVisible("management" in wanted.formats)
 

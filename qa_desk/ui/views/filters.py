@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from qa_desk.i18n import tr
 from qa_desk.ui.filter_words import FACETS, PRESETS, Facet, Words, day_of, last_day, midnight, period
 from qa_desk.ui.names import whole
-from qa_desk.ui.selection import Filter, choices
+from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import pad_spin, set_look
 from qa_desk.ui.theme import Theme
@@ -255,7 +255,7 @@ class FacetTree(QTreeWidget):
         self.clear()
         self._items.clear()
         self.setIndentation(self._theme.px(14))
-        held = choices(self._session.rows)
+        held = self._session.tally().choices()
         for facet, name in FACETS.items():
             self._add_facet(facet, tr(name), dict(getattr(held, facet)))
         self.setCurrentIndex(self.model().index(0, 0))

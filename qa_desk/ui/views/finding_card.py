@@ -134,7 +134,7 @@ class FindingCard(QFrame):
     def _show_note(self, decision: Decision, *, other: bool) -> None:
         if other or decision.note:
             self.note.setVisible(bool(decision.note))
-        self.note.load((self._reading.opened.number, self.key), decision.note)
+        self.note.load(self._owner(self.key), decision.note)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where both verdicts don't fit beside each other, they stand below each other."""
@@ -184,12 +184,17 @@ class FindingCard(QFrame):
         else:
             self.why.explain_nothing()
 
+    def _owner(self, key: str) -> Hashable:
+        """Whose note it is: numbers of cases come again on other desks."""
+        session = self._session
+        return (session.desk.id, session.open.number, key) if session.desk and session.open else None
+
     def _save_note(self, owner: Hashable, text: str) -> bool:
         opened = self._session.open
-        if opened is None or not isinstance(owner, tuple) or owner[0] != opened.number:
+        if opened is None or not isinstance(owner, tuple) or owner != self._owner(owner[-1]):
             return False
-        self._session.annotate(owner[1], note=text)
-        after = self._session.open.decision(owner[1]) if self._session.open else None
+        self._session.annotate(owner[-1], note=text)
+        after = self._session.open.decision(owner[-1]) if self._session.open else None
         return after is not None and after.note == text
 
     def _confirm(self) -> None:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from qa_desk.i18n import tr
+from qa_desk.i18n import tr, trn
 from qa_desk.model import Decision, Span
 from qa_desk.store.reviews import key_of_decision
 from qa_desk.ui.icons import Icon
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.tokens import Level
 from qa_desk.ui.views.finding_card import FindingCard
 from qa_desk.ui.views.pieces import Line, clear, reveal, words
 from qa_desk.ui.views.rule_picker import RulePicker
 from qa_desk.ui.words import signed
 
+MOST = 200  # lines at a time; of more findings, those about the one at hand have lines
 MARKS: dict[str, Icon] = {"confirmed": "check", "dismissed": "x"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a line says."""
+
+    title: str
+    level: Level
+    points: str
+    mark: Icon | None
 
 
 class FlagsTab(QScrollArea):
@@ -30,6 +44,9 @@ class FlagsTab(QScrollArea):
         self._session, self._reading, self._theme = session, reading, theme
         self.card = FindingCard(session, reading, theme)
         self.lines: dict[str, Line] = {}
+        self._shown: dict[str, Shown] = {}  # what the lines say
+        self._unfolded = ""
+        self._keys: list[str] = []  # of all findings, also of those that have no line just now
         self._scrolling = QTimer(self, singleShot=True, interval=0)
         self._scrolling.timeout.connect(self._scroll_to_card)
         inside = QWidget()
@@ -46,18 +63,25 @@ class FlagsTab(QScrollArea):
         """Show the case at hand, or what an empty list means."""
         findings = self._session.findings()
         keys = [key_of_decision(decision) for decision in findings]
-        if keys != list(self.lines) or not keys:
+        if keys != self._keys or not keys:
+            self._keys = keys
             self._make_lines(findings)
-        for decision in findings:
-            self._show_line(decision)
+        self._show_lines(findings)
         self.show_finding()
+
+    def _show_lines(self, findings: list[Decision]) -> None:
+        for decision in findings:
+            if key_of_decision(decision) in self.lines:
+                self._show_line(decision)
 
     def show_finding(self) -> None:
         """Unfold the finding at hand, fold the others."""
         decision = self._session.decision()
+        if decision is not None and self._session.finding not in self.lines:
+            self._make_lines(self._session.findings())
+            self._show_lines(self._session.findings())
         self._column.removeWidget(self.card)
-        for key, line in self.lines.items():
-            line.setVisible(key != self._session.finding)
+        self._fold_line(self._session.finding)
         self.card.setVisible(decision is not None)
         if decision is None:
             return
@@ -65,6 +89,14 @@ class FlagsTab(QScrollArea):
         at = self._column.indexOf(self.lines[self._session.finding])
         self._column.insertWidget(at, self.card)
         self._scrolling.start()  # once the layout is done
+
+    def _fold_line(self, key: str) -> None:
+        """Hide the line of the finding that is a card; only two of perhaps thousands change."""
+        if key != self._unfolded and self._unfolded in self.lines:
+            self.lines[self._unfolded].show()
+        if key in self.lines:
+            self.lines[key].hide()
+        self._unfolded = key
 
     def add_flag(self, span: Span) -> RulePicker | None:
         """Ask for a rule, then set it on these words."""
@@ -82,9 +114,11 @@ class FlagsTab(QScrollArea):
     def _make_lines(self, findings: list[Decision]) -> None:
         self._column.removeWidget(self.card)
         clear(self._column)
-        self.lines = {}
+        self.lines, self._shown, self._unfolded = {}, {}, ""
         before = ""
-        for decision in findings:
+        first = self._first_line(len(findings))
+        self._tell_more(trn("{n} more before these", "{n} more before these", first), first)
+        for decision in findings[first : first + MOST]:
             if decision.finding.kind != before:
                 before = decision.finding.kind
                 if before == "strength":
@@ -92,6 +126,17 @@ class FlagsTab(QScrollArea):
             self._add_line(decision)
         if not findings:
             self._column.addWidget(self._nothing())
+        left = len(findings) - first - MOST
+        self._tell_more(trn("{n} more after these", "{n} more after these", left), left)
+
+    def _first_line(self, count: int) -> int:
+        """Which finding has the first line, so that the one at hand has one too."""
+        at = self._keys.index(self._session.finding) if self._session.finding in self._keys else 0
+        return max(0, min(at - MOST // 2, count - MOST))
+
+    def _tell_more(self, text: str, count: int) -> None:
+        if count > 0:
+            self._column.addWidget(self._heading(text))
 
     def _add_line(self, decision: Decision) -> None:
         key = key_of_decision(decision)
@@ -101,14 +146,15 @@ class FlagsTab(QScrollArea):
         self.lines[key] = line
 
     def _show_line(self, decision: Decision) -> None:
-        title, points = self._reading.title(decision), self._reading.points(decision)
-        self.lines[key_of_decision(decision)].show_line(
-            title,
-            self._reading.level(decision),
-            points=signed(points) if points else "",
-            mark="pencil" if decision.added else MARKS.get(decision.verdict),
+        key, points = key_of_decision(decision), self._reading.points(decision)
+        mark: Icon | None = "pencil" if decision.added else MARKS.get(decision.verdict)
+        wanted = Shown(
+            self._reading.title(decision), self._reading.level(decision), signed(points) if points else "", mark
         )
-        self.lines[key_of_decision(decision)].setAccessibleName(_spoken(title, decision))
+        if self._shown.get(key) != wanted:
+            self._shown[key] = wanted
+            self.lines[key].show_line(wanted.title, wanted.level, points=wanted.points, mark=wanted.mark)
+            self.lines[key].setAccessibleName(_spoken(wanted.title, decision))
 
     def _heading(self, text: str) -> QLabel:
         label = words(text, "small")

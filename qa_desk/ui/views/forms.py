@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from qa_desk.errors import Fault
@@ -32,9 +35,21 @@ def label(text: str = "", look: Look | None = None) -> QLabel:
 
 
 def column_of(sheet: Sheet, title: str) -> QVBoxLayout:
-    """The column of a sheet's card, under its title."""
-    column = QVBoxLayout(sheet.card)
-    column.setContentsMargins(*[sheet.theme.px(GAP_XL)] * 4)
+    """The column of a sheet's card, under its title. It scrolls where the window is low; what stands in the sheet's
+    `foot` stays in sight.
+    """
+    inside, outer, edge = QWidget(), QVBoxLayout(sheet.card), sheet.theme.px(GAP_XL)
+    area = QScrollArea(widgetResizable=True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    outer.setContentsMargins(0, edge, 0, edge)
+    outer.setSpacing(sheet.theme.px(GAP_M))
+    outer.addWidget(area, 1)
+    sheet.foot.setContentsMargins(edge, 0, edge, 0)
+    outer.addLayout(sheet.foot)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(edge, 0, edge, 0)
     column.setSpacing(sheet.theme.px(GAP_M))
     column.addWidget(label(title, "title"))
     return column

@@ -62,13 +62,15 @@ class ImportedSheet(Sheet):
         self.faults.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.faults.resizeRowsToContents()
         column.addWidget(self.faults, 1)
-        column.addLayout(buttons(self.theme, self.copying, self.saving, self.closing, note=self.said))
+        if not faults:
+            column.addStretch(1)
+        self.foot.addLayout(buttons(self.theme, self.copying, self.saving, self.closing, note=self.said))
         for widget in (self.faults, self.copying, self.saving):
             widget.setVisible(bool(faults))
 
     def show_over(self) -> None:
         """Open over the window."""
-        self.place(820, 520 if self._result.log.faults else 260)
+        self.place(*((820, 520) if self._result.log.faults else (560, 220)))
         self.closing.setFocus()
 
     def copy(self) -> None:
@@ -89,6 +91,19 @@ class ImportedSheet(Sheet):
             self.said.setText(tr("Saved as {file}.").format(file=path.name))
 
 
+def again_text(result: ImportResult) -> str:
+    """How many were left out since the same files hold them twice; empty for none."""
+    return (
+        trn(
+            "{n} stands in the files more than once and came in once.",
+            "{n} stand in the files more than once and came in once.",
+            result.log.again,
+        )
+        if result.log.again
+        else ""
+    )
+
+
 def counts_text(result: ImportResult) -> str:
     """What came in, in a few sentences."""
     added = result.added
@@ -96,6 +111,7 @@ def counts_text(result: ImportResult) -> str:
         tr("The import was stopped; what had come in before is on the desk.") if result.cancelled else "",
         trn("{n} conversation came in.", "{n} conversations came in.", added.new),
         trn("{n} was on the desk already.", "{n} were on the desk already.", added.same) if added.same else "",
+        again_text(result),
         trn("{n} has grown and was taken anew.", "{n} have grown and were taken anew.", added.replaced)
         if added.replaced
         else "",

@@ -54,7 +54,12 @@ class Jumps(QObject):
         button.setProperty("place", (lit.row, lit.start, lit.end))
         button.adjustSize()
         view, gap = self._messages.viewport(), self._theme.px(10)
-        button.resize(min(button.width(), view.width() - 2 * gap), button.height())
+        over = button.width() - (view.width() - 2 * gap)
+        if over > 0:
+            metrics, text = button.fontMetrics(), button.text()
+            room = metrics.horizontalAdvance(text) - over
+            button.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+            button.resize(button.width() - over, button.height())
         button.move((view.width() - button.width()) // 2, gap if top else view.height() - button.height() - gap)
 
     def _button(self, icon: Icon) -> QPushButton:

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
 
 from qa_desk.i18n import mark, tr, trn
-from qa_desk.model import Conversation
+from qa_desk.model import Conversation, Speaker
 from qa_desk.readers.table_columns import ColumnProfile
 from qa_desk.readers.table_names import KINDS
-from qa_desk.ui.mapping import ROWS, Preview, Unmapped, preview, save_profile
+from qa_desk.ui.mapping import ROWS, Preview, Unmapped, guess_speaker, preview, save_profile
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.forms import buttons, column_of, fill, grid, label, page_of_text, primary, text_of
@@ -104,7 +104,7 @@ class MappingSheet(Sheet):
         form = QFormLayout()
         form.addRow(tr("&Keep as"), self.name)
         column.addLayout(form)
-        column.addLayout(buttons(self.theme, self.leaving, self.saving, note=self.said))
+        self.foot.addLayout(buttons(self.theme, self.leaving, self.saving, note=self.said))
 
     def _listen(self) -> None:
         for menu in self.kinds:
@@ -155,6 +155,10 @@ class MappingSheet(Sheet):
             self.said.setText(tr("Choose the column with the message, or with the whole conversation."))
             self.sample.clear()
             return
+        if not self._has_agent():
+            self.said.setText(tr("Say which of the words is the agent: without one there is nothing to review."))
+            self.sample.clear()
+            return
         self._asked += 1
         asked = self._asked
         self._tasks.run(
@@ -170,7 +174,7 @@ class MappingSheet(Sheet):
 
     def _show_words(self) -> None:
         """A line for each word of the role column that nobody knows."""
-        at = next((at for at, menu in enumerate(self.kinds) if menu.currentData() == "speaker"), None)
+        at = self._role_column()
         words = self._table.words_of(at) if at is not None else ()
         if tuple(self.speakers) == words:
             return
@@ -180,12 +184,22 @@ class MappingSheet(Sheet):
         for word, menu in self.speakers.items():
             self._words.addRow(tr("“{word}” is").format(word=word), menu)
 
+    def _role_column(self) -> int | None:
+        return next((at for at, menu in enumerate(self.kinds) if menu.currentData() == "speaker"), None)
+
+    def _has_agent(self) -> bool:
+        """Whether an agent speaks, as far as that is asked here."""
+        at = self._role_column()
+        chosen = {menu.currentData() for menu in self.speakers.values()}
+        return at is None or not chosen or Speaker.AGENT.value in chosen or self._table.knows_agent(at)
+
     def _role(self, word: str) -> QComboBox:
         menu = QComboBox()
         menu.setAccessibleName(tr("Who is {word}").format(word=word))
         for speaker, name in SPEAKER_NAMES.items():
             menu.addItem(tr(name), speaker.value)
         menu.addItem(tr("Internal note"), "note")
+        menu.setCurrentIndex(menu.findData(guess_speaker(word).value))
         menu.currentIndexChanged.connect(lambda: self._pause.start())
         return menu
 

@@ -29,7 +29,7 @@ from qa_desk.ui.models.transcript import Lit, Transcript, copied
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.bubble import BubbleDelegate, Marked
 from qa_desk.ui.views.caret import Step, moved, word_at
-from qa_desk.ui.views.paged_list import PagedList
+from qa_desk.ui.views.paged_list import AT_ONCE, PagedList
 from qa_desk.ui.views.thread import paint_thread
 
 POINTED_MS = 2500
@@ -72,7 +72,7 @@ class MessageList(PagedList):
         self.transcript = transcript
         self.page.opened.clear()
         self.page.forget()
-        self._choose_mode()
+        self.page.guesses = transcript is not None and len(transcript.entries) > AT_ONCE
         self.messages.show(transcript.entries if transcript else ())
         self.verticalScrollBar().setValue(0)
 
@@ -88,7 +88,7 @@ class MessageList(PagedList):
         self._lay_out_again(None)
 
     def _forget_marks(self) -> None:
-        self._wanted = self._anchor = self._pressed = None
+        self._pressed = None
         self.marked.row, self.marked.hits, self.marked.hit, self.marked.pointed = -1, {}, None, None
         self.selected.emit()
 

@@ -150,6 +150,19 @@ class NoticeArea(QWidget):
             self._place()
         return handled
 
+    def close_newest(self) -> bool:
+        """Close the notice that came last; False where there is none."""
+        if not self._cards:
+            return False
+        self._close(self._cards[-1])
+        return True
+
+    def close_news(self) -> None:
+        """Close what only tells; errors stay."""
+        for card in self.cards():
+            if card.notice.kind == "news":
+                self._close(card)
+
     def _close(self, card: NoticeCard) -> None:
         if card in self._cards:
             self._cards.remove(card)

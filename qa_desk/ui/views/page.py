@@ -17,6 +17,7 @@ from qa_desk.ui.views.laid import Block, Chip, FoldLine, Laid, Side, lit_look
 
 GUTTER, EDGE, WIDEST, SHARE = 64, 20, 600, 0.88  # pixels at 100 %; SHARE: of the room that a bubble may fill
 PAD_X, PAD_Y, CHIP, ABOVE, JOINED, APART = 14, 9, 24, 40, 2, 14
+LEADING = 1.12
 KEPT = 400  # laid out rows that are kept
 
 
@@ -34,8 +35,10 @@ class Page:
         self.theme = theme
         self.zoom = 1.0
         self.width = 600
+        self.guesses = False  # rows that are not laid out yet are as high as their words seem to need
         self.opened: set[tuple[int, int]] = set()  # (row, start) of folds that are open
         self._heights: dict[int, float] = {}
+        self._guessed: dict[int, int] = {}
         self._laid: dict[int, Laid] = {}
         self.restyle()
 
@@ -43,29 +46,41 @@ class Page:
         """Take the fonts of the theme and the zoom of now."""
         fonts = self.theme.fonts
         self.body, self.small, self.small_strong = map(self._zoomed, (fonts.body, fonts.small, fonts.small_strong))
-        self._small_metrics = QFontMetricsF(self.small)
+        self._small_metrics, body = QFontMetricsF(self.small), QFontMetricsF(self.body)
+        self._letter, self._line = body.averageCharWidth(), body.height() * LEADING
         self.forget()
 
     def forget(self, rows: Sequence[int] | None = None) -> None:
         """Drop what was laid out, of some rows or all."""
-        for row in list(self._heights) if rows is None else rows:
-            self._heights.pop(row, None)
-            self._laid.pop(row, None)
+        for kept in (self._heights, self._guessed, self._laid):
+            for row in list(kept) if rows is None else rows:
+                kept.pop(row, None)
 
-    @property
-    def known(self) -> int:
-        """How many rows' heights are known."""
-        return len(self._heights)
+    def knows(self, row: int) -> bool:
+        """Whether a row has been laid out."""
+        return row in self._heights
 
     def px(self, length: int) -> int:
         """A length at the text size and zoom of now."""
         return round(self.theme.px(length) * self.zoom)
 
     def height(self, row: int, entry: Entry, lits: Sequence[Lit]) -> int:
-        """How high a row is."""
+        """How high a row is; where it is not laid out and that may be guessed, about."""
         if row not in self._heights:
+            if self.guesses:
+                if row not in self._guessed:
+                    self._guessed[row] = self._guess(entry, bool(lits))
+                return self._guessed[row]
             self.laid(row, entry, lits)
         return round(self._heights[row])
+
+    def _guess(self, entry: Entry, found: bool) -> int:
+        middle = side_of(entry) == "middle"
+        room = min(self.px(WIDEST), (self.width - self.px(GUTTER) - self.px(EDGE)) * SHARE) - 2 * self.px(PAD_X)
+        lines = 1 + entry.text.count("\u2028") + int(len(entry.text) * self._letter / max(room, self.px(92)))
+        head = 0.0 if entry.joined or middle else self.small_height + self.px(5)
+        above = self.px(ABOVE if entry.above else JOINED if entry.joined else APART)
+        return round(above + head + lines * self._line + 2 * self.px(PAD_Y) + found * self.px(CHIP + 5) + self.px(2))
 
     def laid(self, row: int, entry: Entry, lits: Sequence[Lit]) -> Laid:
         """A row, laid out."""
@@ -279,7 +294,7 @@ def _fill(layout: QTextLayout, width: float) -> None:
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         line.setPosition(QPointF(0, y))
-        y += line.height() * 1.12
+        y += line.height() * LEADING
     layout.endLayout()
 
 

@@ -1,4 +1,6 @@
-"""A list of messages that scrolls by words: it lays out thousands in batches and keeps in place what is read."""
+"""A list of messages that scrolls by words: of thousands it lays out those that are seen, and keeps in place what is
+read.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,6 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
     QTimer,
-    QTimerEvent,
     Signal,
 )
 from PySide6.QtGui import QResizeEvent
@@ -26,8 +27,8 @@ from qa_desk.ui.views.laid import Laid
 from qa_desk.ui.views.page import Page
 from qa_desk.ui.views.thread import End
 
-AT_ONCE = 300  # messages that are laid out in one go; more of them come in batches, so that the first ones show
-AHEAD = 40  # so many messages fill any viewport
+AT_ONCE = 100  # messages that are all laid out; of more, those that are seen, and the others' heights are guessed
+BEFORE, AHEAD = 15, 40  # messages that are laid out before and after the first that is seen: more than a viewport shows
 COMFORT = 0.2  # words nearer to an edge of the window than this share of it are brought to its middle
 
 
@@ -40,14 +41,14 @@ class PagedList(QListView):
         super().__init__(parent)
         self.theme, self.page, self.messages = theme, Page(theme), MessageModel(self)
         self.transcript: Transcript | None = None
-        self._wanted: tuple[int, int] | None = None
-        self._anchor: tuple[int, int] | None = None
+        self._settling = False
         self.setModel(self.messages)
         self._set_up()
         self._glide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._later = QTimer(self, singleShot=True, interval=60)
         self._later.timeout.connect(self._take_width)
+        self.verticalScrollBar().valueChanged.connect(self._settle)
         self.verticalScrollBar().valueChanged.connect(self.moved)
         self.verticalScrollBar().rangeChanged.connect(self.moved)
 
@@ -67,16 +68,33 @@ class PagedList(QListView):
         self._glide.stop()
         anchor = self._top()
         self.page.forget(rows)
-        self._choose_mode()
         self.doItemsLayout()
         self._return_to(anchor)
+        self._settle()
         self.viewport().update()
         self.moved.emit()
 
-    def _choose_mode(self) -> None:
-        count = len(self.transcript.entries) if self.transcript else 0
-        few = count <= AT_ONCE or self.page.known >= count - AT_ONCE
-        self.setLayoutMode(QListView.LayoutMode.SinglePass if few else QListView.LayoutMode.Batched)
+    def _settle(self) -> None:
+        """Lay out what is seen, so that no height there is a guess; what is read stays where it is."""
+        if not self.page.guesses or self._settling:
+            return
+        self._settling = True
+        while (anchor := self._top()) is not None and self._measure(anchor[0]):
+            self.doItemsLayout()
+            self._return_to(anchor)
+        self._settling = False
+
+    def _measure(self, first: int) -> bool:
+        """Lay out the rows about one; whether any is otherwise high than was guessed. Each is laid out once."""
+        rows = range(max(0, first - BEFORE), min(self.messages.rowCount(), first + AHEAD))
+        new = [row for row in rows if not self.page.knows(row)]
+        guessed = [self._height(row) for row in new]
+        for row in new:
+            self.laid(row)
+        return guessed != [self._height(row) for row in new]
+
+    def _height(self, row: int) -> int:
+        return self.page.height(row, self.messages.entry(row), self.messages.lits(row))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         many = self.messages.rowCount() > AT_ONCE
@@ -88,16 +106,8 @@ class PagedList(QListView):
         if self.page.width != self.viewport().width():
             anchor = self._top()
             self.page.width = self.viewport().width()
-            self._anchor = anchor
             self._lay_out_again(None)
-
-    def timerEvent(self, event: QTimerEvent) -> None:
-        super().timerEvent(event)  # lays out the next batch
-        self.updateGeometries()  # which Qt leaves for the last batch: nothing could be scrolled to until then
-        if self._wanted is not None:
-            self.bring(*self._wanted, gliding=False)
-        elif self._anchor is not None:
-            self._return_to(self._anchor)
+            self._return_to(anchor)
 
     def toggle_folds(self, row: int, start: int = -1) -> None:
         """Open or close the fold that begins at an offset, or all of a message."""
@@ -139,33 +149,20 @@ class PagedList(QListView):
 
     def _top(self) -> tuple[int, int] | None:
         """The first row that is seen, and how far above the edge it begins."""
-        if self._anchor is not None:
-            return self._anchor
         index = self.indexAt(QPoint(2, 1))
         return (index.row(), self.visualRect(index).top()) if index.isValid() else None
 
     def _return_to(self, anchor: tuple[int, int] | None) -> None:
-        if anchor is None or self._wanted is not None:
-            return
-        reached = self._reached(anchor[0])
-        self._anchor = None if reached else anchor
-        if reached:
+        if anchor is not None:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.box(anchor[0]).top() - anchor[1])
-
-    def _reached(self, row: int) -> bool:
-        """Whether a row is laid out, and as much below it as a viewport shows: only then can it be scrolled to."""
-        ahead = min(row + AHEAD, self.messages.rowCount() - 1)
-        return not self.box(row).isEmpty() and not self.box(ahead).isEmpty()
 
     def bring(self, row: int, offset: int, *, gliding: bool = True) -> None:
         """Bring words of a message to the middle, where they are not well in sight already."""
         self._glide.stop()
         self._open_fold_at(row, offset)
-        if not self._reached(row):
-            self._wanted = (row, offset)
-            return
-        self._wanted = self._anchor = None
+        if self.page.guesses and self._measure(row):
+            self._lay_out_again([])
         line, height = self.place(row, offset), self.viewport().height()
         if COMFORT * height <= line.center().y() <= (1 - COMFORT) * height:
             return

@@ -1,4 +1,6 @@
-"""A field that saves itself: when typing pauses, when the field is left, and whenever the session asks."""
+"""A field that saves itself: when typing pauses, every two seconds while it goes on, when the field is left, and
+whenever the session asks.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,17 @@ from PySide6.QtWidgets import QPlainTextEdit
 from qa_desk.ui.theme import Theme
 
 PAUSE_MS = 500
+LONGEST_MS = 2000  # of typing that a pulled plug may take
 
 
 class PausedEdit(QPlainTextEdit):
     """`save(owner, text)` says whether the text was saved. What could not be saved stays in the field, and comes back
-    when its owner does. `left`: Escape was pressed, the user is done writing.
+    when its owner does. `left`: Escape was pressed, the user is done writing. `went_on`: what was saved last goes on
+    from what was saved before it, without a pause between.
     """
 
     left = Signal()
+    went_on = Signal()
 
     def __init__(self, save: Callable[[Hashable, str], bool], theme: Theme, *, lines: int) -> None:
         super().__init__()
@@ -27,6 +32,9 @@ class PausedEdit(QPlainTextEdit):
         self._drafts: dict[Hashable, str] = {}
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.settle)
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._longest.timeout.connect(self._save_meanwhile)
+        self._saved_meanwhile: Hashable = None  # whose words of this spell of typing are saved in part
         self.textChanged.connect(self._typed)
         self.setTabChangesFocus(True)
         self._lines = lines
@@ -56,13 +64,32 @@ class PausedEdit(QPlainTextEdit):
     def settle(self) -> None:
         """Save now what was typed."""
         self._pause.stop()
+        self._longest.stop()
+        self._store()
+        self._saved_meanwhile = None
+
+    def unsaved(self) -> list[str]:
+        """What was typed and could not be saved, of every owner."""
+        now = {self._owner: self.toPlainText()} if self.document().isModified() else {}
+        return list((self._drafts | now).values())
+
+    def _save_meanwhile(self) -> None:
+        if self._store():
+            self._saved_meanwhile = self._owner
+
+    def _store(self) -> bool:
         if not self.document().isModified():
-            return
+            return False
         owner, text = self._owner, self.toPlainText()
         if not self._save(owner, text):
             self._drafts[owner] = text
-        elif self._owner == owner:
+            return False
+        self._drafts.pop(owner, None)
+        if self._owner == owner:
             self.document().setModified(False)
+        if owner == self._saved_meanwhile:
+            self.went_on.emit()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -81,6 +108,7 @@ class PausedEdit(QPlainTextEdit):
 
     def _show(self, text: str) -> None:
         self._pause.stop()
+        self._longest.stop()
         self.blockSignals(True)
         self.setPlainText(text)
         self.blockSignals(False)
@@ -90,6 +118,8 @@ class PausedEdit(QPlainTextEdit):
         if self.document().isModified():
             self._drafts.pop(self._owner, None)
             self._pause.start()
+            if not self._longest.isActive():
+                self._longest.start()
 
     def _fit(self) -> None:
         self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + self._theme.px(26))

@@ -89,6 +89,9 @@ class QueueList(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: Qt would go through all cards for one that begins with a space."""
+
 
 class EmptyPage(QWidget):
     """What stands in place of the list where there is none: an icon, two sentences, a button for the way out."""

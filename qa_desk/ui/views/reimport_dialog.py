@@ -73,7 +73,7 @@ class ReimportSheet(Sheet):
         self.faults.setColumnWidth(0, self.theme.px(200))
         column.addWidget(self.faults, 2)
         column.addStretch(0)
-        column.addLayout(buttons(self.theme, self.leaving, self.taking))
+        self.foot.addLayout(buttons(self.theme, self.leaving, self.taking))
 
     def _listen(self) -> None:
         self.all.clicked.connect(self.check_all)

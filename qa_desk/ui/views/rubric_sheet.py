@@ -11,6 +11,8 @@ from qa_desk.errors import RubricError
 from qa_desk.i18n import tr, trn
 from qa_desk.rubrics.load import shipped_names
 from qa_desk.ui import rescoring
+from qa_desk.ui.listing import Listing, listed_again
+from qa_desk.ui.names import whole
 from qa_desk.ui.rescoring import Candidate, Flips
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
@@ -60,7 +62,7 @@ class RubricSheet(Sheet):
         row.addWidget(self.opening)
         column.addLayout(row)
         column.addWidget(self.said)
-        column.addWidget(self.faults, 1)
+        column.addWidget(self.faults, 100)  # nearly all: the tables below keep their share while they are hidden
         tables = QHBoxLayout()
         for table in (self.rules, self.cases):
             table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -68,7 +70,7 @@ class RubricSheet(Sheet):
             tables.addWidget(table, 1)
         column.addLayout(tables, 1)
         column.addStretch(0)
-        column.addLayout(buttons(self.theme, self.leaving, self.taking))
+        self.foot.addLayout(buttons(self.theme, self.leaving, self.taking))
 
     def _listen(self) -> None:
         self.names.activated.connect(lambda: self.choose(self.names.currentData()))
@@ -108,7 +110,12 @@ class RubricSheet(Sheet):
         if desk is None or flips is None:
             return
         self.taking.setEnabled(False)
-        self._tasks.run(tr("Taking the rubric"), lambda progress: rescoring.take(desk, flips), self._taken)
+        chosen = self._session.filter
+        self._tasks.run(
+            tr("Taking the rubric"),
+            lambda progress: (rescoring.take(desk, flips), listed_again(desk, chosen)),
+            self._taken,
+        )
 
     def _ask(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, tr("Open a rubric"), "", tr("Rubrics (*.yaml *.yml)"))
@@ -120,7 +127,7 @@ class RubricSheet(Sheet):
     def _rescore(self, candidate: Candidate) -> None:
         desk = self._session.desk
         assert desk is not None
-        self.said.setText(tr("Looking what would change…"))
+        self._count(0, sum(row.standing.state != "finished" for row in self._session.rows), "")
         self._progress = self._tasks.run(
             tr("Trying the rubric"),
             lambda progress: rescoring.rescore(desk, candidate, language=self._language, progress=progress),
@@ -131,7 +138,7 @@ class RubricSheet(Sheet):
     def _count(self, done: int, total: int, what: str) -> None:
         if total:
             text = tr("Looking what would change: {done} of {total} conversations")
-            self.said.setText(text.format(done=done, total=total))
+            self.said.setText(text.format(done=whole(done), total=whole(total)))
 
     def _stop(self) -> None:
         if self._progress is not None:
@@ -141,9 +148,10 @@ class RubricSheet(Sheet):
         self._gone = True
         self._stop()
 
-    def _taken(self, count: int) -> None:
+    def _taken(self, came: tuple[int, Listing | None]) -> None:
+        count, listing = came
         if self.flips is not None:
-            self._session.reload(self.flips.candidate.rubric)
+            self._session.reload(self.flips.candidate.rubric, listing=listing)
         if not self._gone:
             self.taken.emit(count)
             self.accept()
@@ -153,6 +161,11 @@ class RubricSheet(Sheet):
             self._session.go(self.flips.cases[row].number)
 
     # --- what it shows ---
+
+    def _warning(self) -> str:
+        if not (self._session.can_undo or self._session.can_redo):
+            return ""
+        return tr("What you have done so far can no longer be undone after that. Decisions, notes and scores stay.")
 
     def _show_only(self, *shown: QWidget) -> None:
         for widget in (self.faults, self.rules, self.cases):
@@ -164,7 +177,7 @@ class RubricSheet(Sheet):
             return
         self._progress = None
         self.flips = flips
-        self.said.setText(summary(flips))
+        self.said.setText(f"{summary(flips)}\n{self._warning()}".strip())
         titles = {rule.id: titled(rule, self._language) for rule in flips.candidate.rubric.rules()}
         rules = [(titles.get(each.rule, each.rule), _count(each.more), _count(each.fewer)) for each in flips.rules]
         fill(self.rules, rules, numbers=frozenset({1, 2}))

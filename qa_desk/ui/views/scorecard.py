@@ -6,11 +6,13 @@ from collections.abc import Callable, Hashable
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
-from qa_desk.errors import Fault, QaDeskError
+from qa_desk.errors import Fault
 from qa_desk.i18n import tr
 from qa_desk.model import Decision, Span
+from qa_desk.ui.notices import Hint
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
@@ -49,6 +51,7 @@ class ScorecardView(QWidget):
     def __init__(self, session: Session, theme: Theme, *, language: str = "en") -> None:
         super().__init__()
         self._session = session
+        self._number: int | None = None  # of the case that is shown
         self.reading = Reading(session, language, self)
         self.head = ScorecardHead(session, self.reading, theme)
         self.flags = FlagsTab(session, self.reading, theme)
@@ -60,6 +63,7 @@ class ScorecardView(QWidget):
         self.comment.setAccessibleName(tr("Comment for coaching"))
         self.setAccessibleName(tr("Scorecard"))
         self._lay_out(theme)
+        self.tabs.setCurrentIndex(session.tab)
         self._listen(theme)
         self._show_other_case()
 
@@ -163,6 +167,10 @@ class ScorecardView(QWidget):
         """Write the comment for coaching."""
         self.comment.start()
 
+    def unsaved(self) -> list[str]:
+        """What was typed here and could not be saved."""
+        return [*self.comment.unsaved(), *self.flags.card.note.unsaved()]
+
     def hide_personal(self, hide: bool) -> None:
         """Mask personal data, or show it."""
         self.reading.hide_personal(hide)
@@ -194,23 +202,34 @@ class ScorecardView(QWidget):
         return self._session.decision()
 
     def _ask_for_words(self, what_to_do: str) -> None:
-        self._session.failed.emit(QaDeskError(Fault("", tr("No words are selected"), what_to_do)))
+        self._session.failed.emit(Hint(Fault("", tr("No words are selected"), what_to_do)))
 
     def _save_comment(self, owner: Hashable, text: str) -> bool:
-        if self._session.open is None or owner != self._session.open.number:
+        if self._session.open is None or owner != self._owner():
             return False
         self._session.comment(text)
         return self._kept_comment() == text
+
+    def _owner(self) -> Hashable:
+        """Whose comment it is: numbers of cases come again on other desks."""
+        session = self._session
+        return (session.desk.id, session.open.number) if session.desk and session.open else None
 
     def _kept_comment(self) -> str:
         return self._session.open.review.comment if self._session.open else ""
 
     # --- what it shows ---
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.head.fit(self.height())
+
     def _listen(self, theme: Theme) -> None:
         session = self._session
+        session.desk_changed.connect(self._show_kept_tab)
         session.case_changed.connect(self._show_other_case)
         session.review_changed.connect(self._show_case)
+        session.finding_changed.connect(self._leave_other_note)
         session.finding_changed.connect(self.flags.show_finding)
         session.settle.connect(self.comment.settle)
         session.settle.connect(self.flags.card.note.settle)
@@ -221,10 +240,31 @@ class ScorecardView(QWidget):
         self.flags.card.words_wanted.connect(self.words_wanted)
         for field in (self.comment, self.flags.card.note):
             field.left.connect(self.left)
+            field.went_on.connect(session.join_steps)
         self.score_tab.finding_chosen.connect(self._show_finding)
         self.facts.chosen.connect(lambda span: self.jump.emit(span.message, span.start, span.end))
 
+    def _leave_other_case(self) -> None:
+        """Who wrote to another case is done there: the next keys are commands, neither typed here nor on a button that
+        takes the focus of a field that hides.
+        """
+        number = self._session.open.number if self._session.open else None
+        if number != self._number and self._writes_in(self.comment, self.flags.card.note):
+            self.left.emit()
+        self._number = number
+
+    def _leave_other_note(self) -> None:
+        if self._session.finding != self.flags.card.key and self._writes_in(self.flags.card.note):
+            self.left.emit()
+
+    def _writes_in(self, *fields: PausedEdit) -> bool:
+        return self.window().focusWidget() in fields
+
+    def _show_kept_tab(self) -> None:
+        self.tabs.setCurrentIndex(self._session.tab)
+
     def _show_other_case(self) -> None:
+        self._leave_other_case()
         self.score_tab.start_over()
         self._show_case()
 
@@ -232,7 +272,7 @@ class ScorecardView(QWidget):
         opened = self._session.open
         self.head.show_case()
         self.flags.show_case()
-        self.comment.load(opened.number if opened else None, self._kept_comment())
+        self.comment.load(self._owner(), self._kept_comment())
         self.comment.setEnabled(opened is not None)
         self.comment.setReadOnly(self._session.desk is None or self._session.desk.read_only)
         flags = len([d for d in self._session.findings() if d.finding.kind == "flag"])
@@ -240,7 +280,8 @@ class ScorecardView(QWidget):
         self._show_tab()
 
     def _show_tab(self) -> None:
-        """The other tabs are filled when they are looked at."""
+        """The other tabs are filled when they are looked at; the session keeps which one that is."""
+        self._session.tab = self.tabs.currentIndex()
         shown: dict[Tab, ScoreTab | FactsTab | HistoryTab] = {
             Tab.SCORE: self.score_tab,
             Tab.FACTS: self.facts,
@@ -259,6 +300,7 @@ class ScorecardView(QWidget):
         set_look(self, "panel")
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.tabBar().setExpanding(False)
+        self.tabs.setMinimumHeight(theme.px(72))  # a low pane takes from the tabs, which scroll, before from the head
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.tabBar().setAccessibleName(tr("Scorecard"))
         named: tuple[tuple[QWidget, str], ...] = (

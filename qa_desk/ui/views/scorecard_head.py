@@ -16,6 +16,8 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.pieces import words
 from qa_desk.ui.words import moment, number
 
+LOW = 380  # pixels at 100 %
+
 
 class ScorecardHead(QWidget):
     """Shows the case at hand; finishes its review and opens it again."""
@@ -23,6 +25,7 @@ class ScorecardHead(QWidget):
     def __init__(self, session: Session, reading: Reading, theme: Theme) -> None:
         super().__init__()
         self._session, self._reading, self._theme = session, reading, theme
+        self._low = False
         self.total, self.machine = QLabel(), QLabel()
         self.state = words(look="small")
         self.finishing = QPushButton(tr("Finish"))
@@ -43,12 +46,20 @@ class ScorecardHead(QWidget):
         self.total.setAccessibleName(tr("Score {score}").format(score=self.total.text()))
         self.machine.setText(tr("program {score}").format(score=number(opened.machine.total, 0)))
         self.state.setText(self._state(opened))
+        self.state.setVisible(not self._low)
         finished = opened.state == "finished"
         writable = self._session.desk is not None and not self._session.desk.read_only
         for button, wanted in ((self.finishing, not finished), (self.reopening, finished)):
             button.setVisible(wanted)
             button.setEnabled(writable)
         self._show_cap(opened, opened.scorecard)
+
+    def fit(self, room: int) -> None:
+        """Say less in a pane that is so low: the findings need the room."""
+        low = room < self._theme.px(LOW)
+        if low != self._low:
+            self._low = low
+            self.show_case()
 
     def _state(self, opened: OpenCase) -> str:
         review = opened.review
@@ -84,7 +95,10 @@ class ScorecardHead(QWidget):
         sentence = (
             tr("Capped at {points}: {flag}") if card.cap is not None else tr("Critical, caps at {points}: {flag}")
         )
-        self._cap_words.setText(sentence.format(points=at, flag=flag))
+        told = sentence.format(points=at, flag=flag)
+        self.cap.setToolTip(told)
+        short = tr("Capped at {points}") if card.cap is not None else tr("Critical, caps at {points}")
+        self._cap_words.setText(short.format(points=at) if self._low else told)
         self._cap_icon.setPixmap(self._theme.level_pixmap("critical", 16, self.devicePixelRatioF()))
 
     def _lay_out(self) -> None:

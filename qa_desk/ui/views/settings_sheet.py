@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QWidget,
 )
 
@@ -69,19 +68,14 @@ class SettingsSheet(Sheet):
     def _build(self) -> None:
         column = column_of(self, self.windowTitle())
         grid = QGridLayout()
-        grid.setContentsMargins(0, 0, self.theme.px(GAP_M), 0)
         grid.setHorizontalSpacing(self.theme.px(GAP_L))
         grid.setVerticalSpacing(self.theme.px(GAP_XS))
         grid.setColumnStretch(1, 1)
         for row, each in enumerate(declared()):
             self._add(grid, 3 * row, each)
-        inside = QWidget()
-        inside.setLayout(grid)
-        area = QScrollArea(widgetResizable=True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        column.addWidget(area, 1)
-        column.addLayout(buttons(self.theme, self.closing, note=label(str(self._settings.path), "small")))
+        column.addLayout(grid)
+        column.addStretch(1)
+        self.foot.addLayout(buttons(self.theme, self.closing, note=label(str(self._settings.path), "small")))
 
     def _add(self, grid: QGridLayout, row: int, each: Declared) -> None:
         field = self._field(each)

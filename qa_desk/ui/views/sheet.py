@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 
 
 class Sheet(QDialog):
-    """An empty card, `card`, to be filled. It is thrown away when it is closed."""
+    """An empty card, `card`, to be filled; `foot` is for the buttons of one whose column scrolls (`forms.column_of`).
+    It is thrown away when it is closed.
+    """
 
     def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -21,7 +23,7 @@ class Sheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.finished.connect(self._over.activateWindow)  # not every system does that by itself
-        self.card = QFrame()
+        self.card, self.foot = QFrame(), QHBoxLayout()
         set_look(self.card, "card")
         shadow = QGraphicsDropShadowEffect(self, blurRadius=theme.px(28), offset=QPointF(0, theme.px(6)))
         shadow.setColor(theme.colors.shadow)

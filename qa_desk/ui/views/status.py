@@ -52,7 +52,9 @@ class StatusLine(QFrame):
     def _start(self, progress: Progress) -> None:
         self._waiting.append(progress)
         progress.changed.connect(lambda done, total, what: self._count(progress, done, total, what))
-        if not self.bar.isVisible() and not self._patience.isActive():
+        if self.bar.isVisible():
+            self._show_count()
+        elif not self._patience.isActive():
             self._patience.start()
 
     def _end(self, progress: Progress) -> None:
@@ -85,15 +87,14 @@ class StatusLine(QFrame):
         done, total, what = self._told.get(progress, (0, 0, ""))
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        self.doing.setText(_words(progress.title, done, total, what) if done else progress.title)
+        said = tr("{task}: {what}").format(task=progress.title, what=what) if what else progress.title
+        self.doing.setText(" · ".join((said, *self._behind())))
+
+    def _behind(self) -> list[str]:
+        """The tasks that begin when this one is done."""
+        return [tr("then: {task}").format(task=progress.title) for progress in self._waiting[1:2]]
 
     def _cancel(self) -> None:
         if self._waiting:
             self._waiting[0].cancel()
             self.cancelling.setEnabled(False)
-
-
-def _words(title: str, done: int, total: int, what: str) -> str:
-    if total:
-        return tr("{task}: {done} of {total} {what}").format(task=title, done=done, total=total, what=what).strip()
-    return tr("{task}: {done} {what}").format(task=title, done=done, what=what).strip()

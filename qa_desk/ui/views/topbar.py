@@ -29,7 +29,10 @@ class TopBar(QFrame):
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.locked = QLabel(tr("Read only"))
         set_look(self.locked, "chip")
+        self.writing = ActionButton(Do.WRITE_NOW, actions, theme, text=tr("Write now"))
+        self.writing.hide()
         self.pages: dict[Page, QPushButton] = {"desk": _page(tr("Desk")), "dashboard": _page(tr("Dashboard"))}
+        self.queue = ActionButton(Do.QUEUE, actions, theme)
         self.undoing = ActionButton(Do.UNDO, actions, theme)
         self.redoing = ActionButton(Do.REDO, actions, theme)
         self._lay_out(actions, theme)
@@ -45,8 +48,12 @@ class TopBar(QFrame):
         self.name.setToolTip(name)
         self.locked.setVisible(bool(writer))
         self.locked.setToolTip(tr("{who} works on this desk; you see it as it was.").format(who=writer))
-        for button in self.pages.values():
+        for button in (self.queue, *self.pages.values()):
             button.setVisible(bool(name))
+
+    def offer_writing(self, offered: bool) -> None:
+        """Offer to open the desk for writing, or not."""
+        self.writing.setVisible(offered)
 
     def show_page(self, page: Page) -> None:
         """Mark the page that is shown."""
@@ -59,10 +66,12 @@ class TopBar(QFrame):
 
     def _lay_out(self, actions: Actions, theme: Theme) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(16), theme.px(6), theme.px(8), theme.px(6))
+        row.setContentsMargins(theme.px(10), theme.px(6), theme.px(8), theme.px(6))
         row.setSpacing(theme.px(4))
+        row.addWidget(self.queue)
         row.addWidget(self.name, 1)
         row.addWidget(self.locked, alignment=Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.writing)
         for button in self.pages.values():
             row.addWidget(button)
         row.addStretch(1)

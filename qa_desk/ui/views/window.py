@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.i18n import mark, tr, trn
-from qa_desk.ui.actions import Actions, Do, keys_text
+from qa_desk.ui.actions import WRITES, Actions, Do, keys_text
+from qa_desk.ui.names import whole
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import TEXT_SIZES, Settings, SettingsStore
 from qa_desk.ui.task import Tasks
@@ -27,6 +28,8 @@ if TYPE_CHECKING:  # 100 ms that the start page need not wait for
     from qa_desk.ui.panes import Panes
 
 PANES_AT_FIRST = (320, 620, 380)
+LOCK_MS = 3000  # between two looks whether the other program has closed a desk
+OF_A_DESK = (Do.EXPORT, Do.RUBRIC, Do.SAMPLE_DRAW, Do.DASHBOARD, Do.QUEUE)
 SEEN_MS = 40  # after which a window is painted, and what it will need next can be made
 OPERATIONS = {  # what the session calls its operations, in the words of the undo button
     "confirm": mark("confirm the finding"),
@@ -42,6 +45,8 @@ OPERATIONS = {  # what the session calls its operations, in the words of the und
     "finish": mark("finish the review"),
     "reopen": mark("reopen the review"),
     "workbook": mark("take the changes of a workbook"),
+    "sample": mark("draw the sample"),
+    "views": mark("change the saved views"),
 }
 
 
@@ -63,7 +68,10 @@ class Window(QMainWindow):
         self._panes: Panes | None = None
         self.commands = Actions(self)
         self._tasks = tasks
+        self._lets_go = False  # of what could not be saved
         self._dashboard: QWidget | None = None
+        self.lock_watch = QTimer(self, interval=LOCK_MS)
+        self.lock_watch.timeout.connect(self._look_at_lock)
         self._build()
         self._bind()
         self._listen()
@@ -105,7 +113,8 @@ class Window(QMainWindow):
         return self._panes
 
     def _take_panes(self, panes: Panes) -> None:
-        from qa_desk.ui.panes import bind_panes  # as above
+        from qa_desk.ui.panes import bind_folding, bind_panes  # as above
+        from qa_desk.ui.views.folding import Folding
 
         for pane, width in zip((panes.queue, panes.conversation, panes.scorecard), PANES_AT_FIRST, strict=True):
             self.splitter.addWidget(pane)
@@ -114,7 +123,12 @@ class Window(QMainWindow):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.restoreState(QByteArray.fromBase64(self.settings.value.splitter.encode()))
         panes.hide_personal(self.settings.value.mask_personal_data)
+        self._folding = Folding(
+            self.splitter, self.theme, queue=panes.queue, conversation=panes.conversation, scorecard=panes.scorecard
+        )
+        bind_folding(self.commands, self._folding, panes)
         bind_panes(self.commands, self.session, panes)
+        self.dim_commands()
 
     def _three(self) -> tuple[QWidget, QWidget, QWidget]:
         return self.panes.queue, self.panes.conversation, self.panes.scorecard
@@ -137,6 +151,7 @@ class Window(QMainWindow):
             Do.IMPORT_FOLDER: lambda: choosing.choose_folder(self, self._give),
             Do.OPEN_DESK: lambda: choosing.choose_desk(self, self.desk_given.emit),
             Do.NEW_DESK: lambda: choosing.name_desk(self, self.desk_given.emit),
+            Do.CLOSE_NOTICE: self.notices.close_newest,
             Do.QUIT: self.close,
         }
         for do, slot in does.items():
@@ -186,12 +201,17 @@ class Window(QMainWindow):
         back = tr("{key} goes back to the dashboard, with the filters as they were")
         self.notices.say(notice, back.format(key=keys_text(Do.DASHBOARD)[0]))
 
+    def focus_desk(self) -> None:
+        """Put the focus on the queue, or where that is folded away, on the conversation."""
+        (self.panes.conversation if self.panes.queue.isHidden() else self.panes.queue).setFocus()
+
     def focus_pane(self, step: int) -> None:
         """Put the focus into the next part of the desk (1) or the one before (-1)."""
         panes = self._three()
         focus: QWidget | None = self.focusWidget()
         at = next((i for i, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), None)
         pane = panes[0 if at is None else (at + step) % len(panes)]
+        self._folding.bring(pane)
         first = next((w for w in pane.findChildren(QWidget) if _takes_focus(w)), pane)
         (pane if _takes_focus(pane) else first).setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -232,22 +252,62 @@ class Window(QMainWindow):
             self.start.show_recent([Path(each) for each in self.settings.value.recent_desks])
             self.pages.setCurrentWidget(self.start)
             self.start.setFocus()
+        self.dim_commands()
+        self._show_rights()
         self._show_undo()
         self._show_counts()
 
+    def _show_rights(self) -> None:
+        """Dim what writes on a desk that is open for reading only, and look when that ends."""
+        desk = self.session.desk
+        locked = desk is not None and desk.read_only
+        self.commands.hold(WRITES if locked else (), tr("This desk is open for reading only"))
+        self.commands[Do.WRITE_NOW].setEnabled(False)
+        self.top.offer_writing(False)
+        if locked:
+            self.show_read_only()
+            self.lock_watch.start()
+        else:
+            self.lock_watch.stop()
+
+    def show_read_only(self) -> None:
+        """Tell why nothing can be written."""
+        desk = self.session.desk
+        if desk is not None:
+            works = tr("{who} works on it. You are told here when it is closed there.")
+            sealed = tr("Its folder may not be written to. Copy it to a folder that you may write to.")
+            why = works.format(who=desk.who_writes) if desk.who_writes else sealed
+            self.notices.say(tr("{desk} is open for reading only").format(desk=desk.path.stem), why)
+
+    def _look_at_lock(self) -> None:
+        desk = self.session.desk
+        if desk is not None and desk.is_free():
+            self.lock_watch.stop()
+            self.commands[Do.WRITE_NOW].setEnabled(True)
+            self.top.offer_writing(True)
+            self.notices.say(
+                tr("{desk} was closed where it was written to").format(desk=desk.path.stem),
+                tr("“Write now”, at the top, lets you write to it"),
+            )
+
+    def dim_commands(self) -> None:
+        """Dim what needs a desk while there is none."""
+        for do in OF_A_DESK:
+            self.commands[do].setEnabled(self.session.desk is not None and not self.commands.why_held(do))
+
     def _show_undo(self) -> None:
         undo, redo = self.session.can_undo, self.session.can_redo
-        self.commands[Do.UNDO].setEnabled(bool(undo))
-        self.commands[Do.REDO].setEnabled(bool(redo))
+        for do, name in ((Do.UNDO, undo), (Do.REDO, redo)):
+            self.commands[do].setEnabled(bool(name) and not self.commands.why_held(do))
         self.top.show_undo(*(tr(OPERATIONS.get(name, name)) if name else "" for name in (undo, redo)))
 
     def _show_counts(self) -> None:
         if self.session.desk is None:
             self.status.say(tr("Everything stays on this machine."))
             return
-        done = sum(row.standing.state == "finished" for row in self.session.rows)
+        done = self.session.tally().finished
         total = len(self.session.rows)
-        self.status.say(trn("{n} of {total} reviewed", "{n} of {total} reviewed", done).format(total=total))
+        self.status.say(trn("{n} of {total} reviewed", "{n} of {total} reviewed", done).format(total=whole(total)))
 
     def _take_settings(self, old: Settings, new: Settings) -> None:
         self.theme.use(new.theme, new.text_size)
@@ -284,10 +344,33 @@ class Window(QMainWindow):
         self.change_settings(geometry=_text(self.saveGeometry()), splitter=splitter)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.session.settle.emit()
+        lost = self._panes.scorecard.unsaved() if self._panes and not self._lets_go else []
+        if lost:
+            event.ignore()
+            self._ask_about(lost)
+            return
         self.keep_place()
+        self.hide()  # before what may take a moment
         self._tasks.stop()
         self.session.leave_desk()
         super().closeEvent(event)
+
+    def _ask_about(self, lost: list[str]) -> None:
+        from qa_desk.ui.views.unsaved import UnsavedSheet  # where it is needed, which is seldom
+
+        sheet = UnsavedSheet(lost, self.theme, self)
+        sheet.accepted.connect(self._close_anyway)
+        sheet.show_over()
+
+    def _close_anyway(self) -> None:
+        self._lets_go = True
+        self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing else wants it, closes the newest notice."""
+        if event.key() != Qt.Key.Key_Escape or not self.notices.close_newest():
+            super().keyPressEvent(event)
 
     # --- files that are dropped ---
 

@@ -22,7 +22,7 @@ def test_the_staffed_hours_and_estimates_stand_on_the_page(tmp_path: Path, capfd
     given = ("--staffing", str(tmp_path / "hours.yaml"), "--estimates", str(tmp_path / "own.yaml"))
     assert report(tmp_path, *given) == 0
     page = (tmp_path / "management.html").read_text(encoding="utf-8")
-    assert "1 of 1 contacts (100%) came when nobody was there to answer." in page
+    assert "1 of 1 contacts (100 %) came when nobody was there to answer." in page
     assert f"Management: {tmp_path / 'management.html'}" in capfd.readouterr().out
 
 

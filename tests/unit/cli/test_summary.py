@@ -6,7 +6,7 @@ from typing import Any
 
 from qa_desk.cli.summary import summary
 from qa_desk.model import Kind
-from qa_desk.reports.content import PatternRow, Period, ReportContent, RubricHead
+from qa_desk.reports.content import Compared, PatternRow, Period, ReportContent, RubricHead, Selection
 
 TO = Path("reports")
 FILES = [
@@ -83,3 +83,16 @@ def test_it_names_only_what_was_written() -> None:
 
 def test_nothing_read_is_said() -> None:
     assert list(summary(content(), [])) == ["No conversations were read; the reports are empty."]
+
+
+def test_days_without_conversations_are_named_and_so_is_what_lies_outside() -> None:
+    days = Selection(period=Period(date(2027, 1, 1), date(2027, 1, 31)))
+    assert list(summary(content(selection=days, compared=Compared(outside=72)), [])) == [
+        "Conversations: none in the days asked for (2027-01-01 – 2027-01-31), 72 began on other days or tell no day; "
+        "the reports are empty."
+    ]
+
+
+def test_an_open_period_is_named_from_its_one_end() -> None:
+    assert str(Period(date(2027, 1, 1))) == "2027-01-01 –"
+    assert str(Period(None, date(2027, 1, 31))) == "– 2027-01-31"

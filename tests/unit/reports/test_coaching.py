@@ -1,9 +1,35 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from qa_desk.model import Part, PartKind, Scored
+from qa_desk.model import (
+    Criterion,
+    Decision,
+    Finding,
+    Part,
+    PartKind,
+    Review,
+    Rule,
+    Scored,
+    Severity,
+    Verdict,
+)
 from qa_desk.reports.coaching_content import CoachingPage
-from tests.unit.reports.fixtures import closed, content_of, finding, happy, month, saturday, scored, sofa, span, talk
+from qa_desk.reports.masking import Masker
+from qa_desk.reports.prepare import prepare
+from qa_desk.scoring.score import score
+from tests.unit.reports.fixtures import (
+    RUBRIC,
+    closed,
+    content_of,
+    finding,
+    happy,
+    month,
+    saturday,
+    scored,
+    sofa,
+    span,
+    talk,
+)
 
 
 def page_of(agent: str, *cases: object) -> CoachingPage:
@@ -199,3 +225,109 @@ def test_a_mail_is_called_by_its_subject_and_not_by_its_message_id() -> None:
     named = page_of("Eva", scored(replace(case, subject="Trasig soffa"), found)).habits[0]
     assert (named.called, named.conversation) == ("“Trasig soffa”", case.id)
     assert page_of("Eva", scored(case, found)).habits[0].called == "20261023150556.21"
+
+
+PROMISED = Rule("broken-promise", "flag", {"en": "Promise not kept"}, "promise_not_kept", {}, Severity.CRITICAL)
+BROKEN = replace(RUBRIC, criteria=(Criterion("keeps", {"en": "Keeps promises"}, 100, (PROMISED, *RUBRIC.rules())),))
+
+
+def told(number: int, *, verdict: Verdict = "open") -> Scored:
+    """The customer tells of a promise from before, and the agent repairs it in three messages."""
+    case = talk(number, ["I was promised Saturday.", "We said so.", "And?", "I will pay.", "Hm.", "Done."], agent="Eva")
+    ends = span(case, 0, "promised Saturday")
+    found = tuple(
+        Finding("broken-promise", "flag", span(case, at, quote), (ends,), "", 0.9)
+        for at, quote in ((1, "We said so."), (3, "I will pay."), (5, "Done."))
+    )
+    review = Review(case.id, tuple(Decision(entry, verdict) for entry in found), {})
+    return Scored(case, found, review, score(BROKEN, review))
+
+
+def broken(*cases: Scored) -> CoachingPage:
+    content = prepare(cases, BROKEN, masker=Masker(), files=1)
+    return next(page for page in content.coaching if page.agent == "Eva")
+
+
+def test_who_repairs_a_promise_that_the_customer_tells_of_is_not_shown_as_who_broke_it() -> None:
+    page = broken(told(0), saturday(1, "Eva"))
+    assert [habit.title for habit in page.habits] == ["Says “I can't” and stops there"]
+    assert page.goal
+    assert page.goal.title == "Says “I can't” and stops there"
+    assert [(rest.title, rest.count, rest.is_told) for rest in page.rest] == [("Promise not kept", 1, True)]
+
+
+def test_findings_on_the_same_words_of_the_customer_count_once() -> None:
+    page = broken(told(0, verdict="confirmed"))
+    assert [(habit.title, habit.count, habit.confirmed) for habit in page.habits] == [("Promise not kept", 1, 1)]
+    assert (page.found, page.unreviewed) == (1, 0)
+
+
+def test_a_promise_in_the_agents_own_words_is_the_agents() -> None:
+    case = talk(0, ["Hello?", "I call you at three.", "You did not call."], agent="Eva")
+    found = Finding(
+        "broken-promise", "flag", span(case, 1, "I call you"), (span(case, 2, "You did not call."),), "", 0.9
+    )
+    review = Review(case.id, (), {})
+    page = broken(Scored(case, (found,), review, score(BROKEN, review)))
+    assert [habit.title for habit in page.habits] == ["Promise not kept"]
+
+
+def test_no_goal_comes_from_one_conversation_that_nobody_reviewed_unless_there_is_nothing_else() -> None:
+    once = replace(closed(9, "Eva"), review=Review("C-1009", (), {}))
+    page = page_of("Eva", once, sofa(0, "Eva"), sofa(1, "Eva"))
+    assert page.goal
+    assert page.goal.title == "Asks again for what was already given"
+    alone = page_of("Eva", once).goal
+    assert alone
+    assert alone.title == "Closes while the matter is open"
+
+
+def test_the_surer_finding_is_the_example_before_the_longer() -> None:
+    cases = []
+    for number, (words, sure) in enumerate(
+        (("Det går tyvärr inte alls att göra något.", 0.6), ("Det går inte.", 0.95))
+    ):
+        case = talk(number, ["Kan ni?", words], agent="Eva")
+        cases.append(scored(case, finding(case, "refusal-without-alternative", (1, words), sure=sure)))
+    assert page_of("Eva", *cases).habits[0].exchange[-1].marked == "Det går inte."
+
+
+def test_a_colleagues_conversations_are_said_to_be_such_and_leave_the_goal() -> None:
+    theirs = saturday(1, "Jonas Lie").conversation
+    spoken = tuple(replace(m, author="Eva") if m.author == "Jonas Lie" else m for m in theirs.messages)
+    case = replace(theirs, messages=spoken)
+    page = page_of(
+        "Eva",
+        saturday(0, "Eva"),
+        scored(case, finding(case, "refusal-without-alternative", (1, "Nei, det går ikke."))),
+    )
+    assert (page.conversations, page.habits[0].conversations, page.habits[0].colleagues) == (1, 2, 1)
+    assert page.goal
+    assert (page.goal.now, page.goal.conversations) == (1, 1)
+
+
+def test_a_conversation_is_dated_by_its_beginning() -> None:
+    case = talk(0, ["Kan ni?", "Vi ser.", "Och?", "Det går inte."], agent="Eva")
+    late = replace(case.messages[3], time=case.messages[0].time and case.messages[0].time + timedelta(days=3))
+    case = replace(case, messages=(*case.messages[:3], late))
+    page = page_of("Eva", scored(case, finding(case, "refusal-without-alternative", (3, "Det går inte."))))
+    assert page.habits[0].day == page.first == date(2025, 10, 1)
+
+
+def test_the_rest_is_sorted_by_how_often() -> None:
+    cases = [*(saturday(n, "Eva", verdict="confirmed") for n in range(2)), closed(5, "Eva"), closed(6, "Eva")]
+    cases += [sofa(n, "Eva") for n in range(7, 10)]
+    counts = [
+        (rest.kind, rest.count) for rest in page_of("Eva", *cases, *(happy(n, "Eva") for n in range(12, 19))).rest
+    ]
+    assert counts == sorted(counts, key=lambda each: (each[0], -each[1]))
+
+
+def test_two_strengths_do_not_quote_the_same_words() -> None:
+    cases = []
+    for number, words in enumerate(("Jag fixar det i dag och ringer dig.", "Jag ordnar en ny och ringer dig.")):
+        case = talk(number, ["Hej", words], agent="Eva")
+        both = (finding(case, rule, (1, words)) for rule in ("alternative-offered", "follow-up-commitment"))
+        cases.append(scored(case, *both))
+    first, second = page_of("Eva", *cases).strengths
+    assert first.quote != second.quote

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from qa_desk.reports.coaching_content import CoachingPage, Goal
+from qa_desk.reports.coaching_content import CoachingPage, Goal, Praise
 from qa_desk.reports.coaching_words import Words
 from qa_desk.reports.statistics import Change
 
@@ -33,22 +33,31 @@ def test_days_and_numbers_are_written_as_in_the_language(language: str, day: str
 def test_a_period_of_a_day_is_that_day_and_none_is_not_stated() -> None:
     assert Words("en").period(FIRST, FIRST) == "1 October 2026"
     assert Words("en").period(None, None) == "not stated"
+    assert Words("en").period(FIRST, None) == "from 1 October 2026"
+    assert Words("en").period(None, LAST) == "until 31 October 2026"
 
 
 def test_a_change_is_said_with_its_interval_and_whether_it_may_be_chance() -> None:
     words = Words("en")
-    noise = words.change(page(change=Change(-4.21, -12.0, 3.6, real=False)))
+    noise = words.change(page(change=Change(-4.21, -12.0, 3.6, real=False), before=18))
     assert noise == (
-        "Mean score −4.2 since the period before (84): within what chance alone gives (95 % interval −12.0 to +3.6)."
+        "Mean score −4.2 since the period before (84): within what chance alone gives "
+        "(95 % interval −12.0 to +3.6; n = 20, before 18)."
     )
-    assert "more than chance alone gives" in words.change(page(change=Change(9.0, 4.0, 14.0, real=True)))
-    assert words.change(page()) == ""
+    assert "more than chance alone gives" in words.change(page(change=Change(9.0, 4.0, 14.0, real=True), before=9))
 
 
-def test_a_change_over_a_few_conversations_is_not_put_in_figures() -> None:
-    few = page(change=Change(-16.7, -88.4, 55.0, real=False), conversations=3, unreviewed=0)
-    assert Words("en").change(few) == "Too few conversations to compare with the period before."
-    assert Words("en").cautions(few) == []
+@pytest.mark.parametrize(("now", "before"), [(3, 20), (20, 4), (20, 0)])
+def test_a_change_over_a_few_conversations_is_not_put_in_figures_but_said(now: int, before: int) -> None:
+    change = Change(-16.7, -88.4, 55.0, real=False) if before else None
+    few = page(change=change, conversations=now, before=before, unreviewed=0)
+    assert Words("en").change(few) == (
+        f"Change of the mean: too few conversations to say ({now} in these days, {before} in the period before)."
+    )
+
+
+def test_without_days_asked_for_the_page_says_why_no_change_stands_there() -> None:
+    assert Words("en").change(page()) == "No days were asked for, so there is no period before to compare with."
 
 
 @pytest.mark.parametrize(
@@ -65,10 +74,18 @@ def test_a_goal_can_be_counted(now: int, aim: int, of: int, said: tuple[str, str
     assert Words("en").recheck(goal) == "a day that you agree on"
 
 
-def test_how_often_reads_as_people_say_it() -> None:
-    words = Words("en")
-    assert [words.seen(1, 1), words.seen(3, 1), words.seen(3, 2)] == [
-        "Seen once",
-        "Seen 3 times in one conversation",
-        "Seen 3 times in 2 conversations",
-    ]
+@pytest.mark.parametrize(
+    ("count", "conversations", "colleagues", "said"),
+    [
+        (1, 1, 0, "Seen once"),
+        (3, 1, 0, "Seen 3 times in one conversation"),
+        (3, 2, 0, "Seen 3 times in 2 conversations"),
+        (8, 7, 1, "Seen 8 times in 7 conversations, of which 1 is a colleague's"),
+        (8, 7, 2, "Seen 8 times in 7 conversations, of which 2 are colleagues'"),
+        (1, 1, 1, "Seen 1 × in a colleague's conversation"),
+    ],
+)
+def test_how_often_reads_as_people_say_it(count: int, conversations: int, colleagues: int, said: str) -> None:
+    empty: dict[str, object] = dict.fromkeys(Praise.__slots__)
+    counts = {"count": count, "conversations": conversations, "colleagues": colleagues}
+    assert Words("en").seen(Praise(**(empty | counts))) == said  # type: ignore[arg-type]  # test data

@@ -7,6 +7,7 @@ import pytest
 
 from qa_desk.model import Decision, Scored, Span, Speaker, Verdict
 from qa_desk.reports.content import BreakdownRow
+from qa_desk.reports.statistics import wilson
 from tests.unit.reports.fixtures import closed, content_of, finding, happy, month, saturday, scored, sofa, talk
 
 
@@ -70,9 +71,8 @@ def test_a_pattern_is_counted_by_decision_and_dismissed_ones_leave_the_rate() ->
     ]
     row = part(cases, "all", "", "refusal-without-alternative")
     assert (row.flagged, row.confirmed, row.dismissed, row.open) == (3, 1, 1, 1)
-    assert (row.conversations, row.rate) == (4, 50.0)
-    assert row.interval
-    assert row.interval.low < 50 < row.interval.high
+    assert (row.conversations, row.found, row.share, row.rate) == (4, 2, 0.5, 50.0)
+    assert row.interval == wilson(2, 4)
     assert part(cases, "channel", "chat", "refusal-without-alternative").conversations == 3
     assert part(cases, "agent", "Per", "refusal-without-alternative").rate == 0
 
@@ -136,3 +136,27 @@ def test_keys_stay_and_are_all_different() -> None:
     assert len(set(keys)) == len(keys)
     again = content_of(month()[:3])
     assert [row.key for row in again.conversations] == [row.key for row in content.conversations[:3]]
+
+
+def test_two_findings_in_one_conversation_are_one_conversation_with_it() -> None:
+    case = talk(0, ["Hej", "Det går inte.", "Men?", "Nej, tyvärr."])
+    twice = scored(case, *(finding(case, "refusal-without-alternative", at) for at in ((1, "Det går"), (3, "Nej"))))
+    row = part([twice, happy(1, "Eva")], "all", "", "refusal-without-alternative")
+    assert (row.rate, row.found, row.share, row.interval) == (100.0, 1, 0.5, wilson(1, 2))
+
+
+def without_team(case: Scored) -> Scored:
+    return replace(case, conversation=replace(case.conversation, team=""))
+
+
+def test_a_conversation_without_a_team_counts_with_the_only_team_of_its_agent() -> None:
+    content = content_of([happy(0, "Eva"), without_team(saturday(1, "Eva")), without_team(happy(2, "Per"))])
+    assert [(row.name, row.conversations) for row in content.teams] == [("Kundeservice", 2), ("", 1)]
+    assert {row.team for row in content.findings if row.agent == "Eva"} == {"Kundeservice"}
+    assert content.teams_taken == 1
+
+
+def test_an_agent_of_two_teams_gives_none() -> None:
+    other = replace(happy(2, "Eva").conversation, team="Nattskiftet")
+    content = content_of([happy(0, "Eva"), without_team(saturday(1, "Eva")), scored(other)])
+    assert (content.teams[-1].name, content.teams[-1].conversations, content.teams_taken) == ("", 1, 0)

@@ -110,3 +110,10 @@ def test_the_same_report_gives_the_same_file(tmp_path: Path) -> None:
 
 def test_nothing_to_report_is_no_file(tmp_path: Path) -> None:
     assert written(tmp_path, content_of([])) == {}
+
+
+def test_a_heading_and_what_is_said_about_it_stay_with_the_exchange(tmp_path: Path) -> None:
+    paragraphs = page(tmp_path, "agent-asa-berg").paragraphs
+    at = next(n for n, entry in enumerate(paragraphs) if entry.text == "Closes while the matter is open")
+    styles = [entry.style for entry in paragraphs[at : at + 3]]
+    assert [style and style.paragraph_format.keep_with_next for style in styles] == [True, True, True]

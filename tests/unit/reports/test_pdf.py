@@ -26,7 +26,7 @@ def text(reader: PdfReader) -> str:
 
 def plain(text: str) -> str:
     """Text on one line; Inter draws several quotation marks by one glyph, which is copied as one of them."""
-    return " ".join(re.sub("[’'\"“”ˮ]", "", text).split())
+    return " ".join(re.sub("[‘’›‹'\"“”ˮʼʻ]", "", text).split())
 
 
 def outline(reader: PdfReader) -> list[tuple[str, int]]:
@@ -131,6 +131,20 @@ def test_a_heading_does_not_stand_alone_at_the_foot_of_a_page(tmp_path: Path) ->
             page for page in reader.pages if "Below" in page.extract_text()
         ]
         assert len(reader.pages) <= 2
+
+
+def test_why_it_hurts_and_what_to_say_instead_stand_on_one_page(tmp_path: Path) -> None:
+    """However much stands before them: the pages grow line by line, past every break."""
+    box = "<p style='font-size: 3pt'>&nbsp;</p><table><tr><td><p>Say instead</p><p>Better</p></td></tr></table>"
+    for lines in range(30, 60, 2):
+        (tmp_path / "agent-pdf.html.j2").write_text(
+            "<table>" + "<tr><td>line</td></tr>" * lines + "</table><p>Why it hurts</p><p>Because</p>" + box, "utf-8"
+        )
+        content = replace(content_of([saturday(0, "Eva")]), templates=tmp_path)
+        pages = [page.extract_text() for page in PdfReader(next(iter(pdf.write(content, tmp_path)))).pages]
+        (at,) = (number for number, text in enumerate(pages) if "Why it hurts" in text)
+        assert "Because" in pages[at]
+        assert "Better" in pages[at], lines
 
 
 def test_nothing_to_report_is_no_file(tmp_path: Path) -> None:

@@ -273,6 +273,62 @@ def test_a_total_that_was_typed_over_is_told(tmp_path: Path) -> None:
     assert problems(found) == ["Scorecard, F4: the total was typed over; it follows from the criteria"]
 
 
+def test_a_total_that_was_typed_over_is_told_though_a_weight_was_changed_too(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["Scorecard"]["H1"] = 30
+        put("Scorecard", 0, "score", 99)(book)
+
+    assert "Scorecard, F4: the total was typed over; it follows from the criteria" in problems(
+        read(edited(exported(tmp_path), change))
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "value"),
+    [
+        ("Scorecard", 0, "agent", "Bo Ek"),
+        ("Scorecard", 2, "capped_by", "Nothing"),
+        ("Scorecard", 1, "flags", 7),
+        ("Scorecard", 1, "time", date(2026, 1, 1)),
+        ("Flags", 0, "quote", "Something nicer"),
+        ("Flags", 0, "severity", None),
+        ("Flags", 1, "rule_id", "another"),
+    ],
+)  # fmt: skip
+def test_an_edit_of_a_cell_that_is_not_for_editing_is_told(
+    tmp_path: Path, language: str, sheet: str, row: int, column: str, value: object
+) -> None:
+    named = translations(language).gettext(sheet)
+    found = read(edited(exported(tmp_path, language=language), put(named, row, column, value)))
+    assert told(found) == []
+    (fault,) = found.faults
+    assert fault.where.startswith(f"{named}, ")
+    assert "was changed, but is not for editing" in fault.problem
+
+
+def test_a_goal_that_was_changed_is_said_to_stay_in_the_workbook(tmp_path: Path) -> None:
+    found = read(edited(exported(tmp_path), put("Coaching", 1, "goal", "Be nice")))
+    assert [note.problem for note in found.notes] == ["1 plan is filled in; the desk keeps none"]
+
+
+def test_what_cannot_be_taken_is_told_by_sheet_row_and_column_and_equal_reasons_once(tmp_path: Path) -> None:
+    change = both(
+        put("Flags", 0, "decision", "perhaps"),
+        *(put("Flags", n, "quote", "Nicer") for n in (2, 1, 0)),
+        put("Scorecard", 3, "criterion_listens", "good"),
+        put("Scorecard", 0, "comment", "#REF!"),
+        put("Scorecard", 0, "agent", "Bo Ek"),
+    )
+    assert [fault.where for fault in read(edited(exported(tmp_path), change)).faults] == [
+        "Scorecard, C4",
+        "Scorecard, P4",
+        "Scorecard, H7",
+        "Flags, G4, G5, G6",
+        "Flags, K4",
+    ]
+
+
 def test_weights_that_were_changed_are_told(tmp_path: Path) -> None:
     def change(book: Workbook) -> None:
         book["Scorecard"]["H1"] = 30

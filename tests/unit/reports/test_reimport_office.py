@@ -31,5 +31,5 @@ def test_edits_survive_libreoffice_and_formulas_are_read_by_their_values(tmp_pat
         ("C-1002", "The answer is correct", "0", "n/a"),
         ("C-1003", "Comment", "", "Første linje\nandre linje – “sitat” 👋"),
     ]
-    broken = ["Flags, M7: the formula here went wrong", "Scorecard, H5: the formula here went wrong (#DIV/0!)"]
+    broken = ["Scorecard, H5: the formula here went wrong (#DIV/0!)", "Flags, M7: the formula here went wrong"]
     assert [each.removesuffix(" (#VALUE!)").removesuffix(" (#NAME?)") for each in problems(found)] == broken

@@ -9,7 +9,6 @@ from qa_desk.reports.statistics import (
     Interval,
     change_of_means,
     mean_interval,
-    rate_interval,
     score_interval,
     t_quantile,
     wilson,
@@ -50,16 +49,6 @@ def test_the_interval_of_a_score_is_a_score() -> None:
     assert score_interval((100.0, 40.0)) == Interval(0.0, 100.0)
 
 
-@pytest.mark.parametrize(("events", "conversations"), [(0, 40), (1, 40), (5, 100), (60, 250), (400, 100)])
-def test_a_rate_has_nearly_the_exact_limits_of_poisson(events: int, conversations: int) -> None:
-    low = stats.chi2.ppf(0.025, 2 * events) / 2 if events else 0.0
-    high = stats.chi2.ppf(0.975, 2 * events + 2) / 2
-    interval = rate_interval(events, conversations)
-    assert interval is not None
-    assert interval.low * conversations / 100 == pytest.approx(low, abs=0.02)
-    assert interval.high * conversations / 100 == pytest.approx(high, abs=0.03)
-
-
 @pytest.mark.parametrize(("now", "before"), [(SCORES, BETTER), (BETTER, SCORES), (SCORES, SCORES[:5])])
 def test_a_change_of_means_is_welchs(now: tuple[float, ...], before: tuple[float, ...]) -> None:
     test = stats.ttest_ind(now, before, equal_var=False)
@@ -84,7 +73,7 @@ def test_all_alike_is_a_certain_change_and_no_fault() -> None:
 
 
 def test_of_nothing_nothing_is_said() -> None:
-    assert wilson(0, 0) is rate_interval(0, 0) is mean_interval((50.0,)) is None
+    assert wilson(0, 0) is mean_interval((50.0,)) is None
     assert change_of_means((), SCORES) is None
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.errors import RubricError
+from qa_desk.i18n import use
 from qa_desk.model import Condition, Deductions, Rubric, Severity, Weights
 from qa_desk.rubrics import load as loading
 from qa_desk.rubrics.load import load, load_named
@@ -294,3 +295,19 @@ def test_listed_phrases_are_equal_by_what_they_say(whole: Rubric) -> None:
     item: Listed = whole.rules()[0].settings["agent_says"][0]
     assert item == replace(item, line=99)
     assert item != replace(item, text="går ej")
+
+
+def test_faults_are_told_in_the_language_of_the_window(write: Write, small: str) -> None:
+    use("sv")
+    try:
+        with pytest.raises(RubricError) as caught:
+            load(write(small.replace("severity: major", "severity: mayor").replace('["calm down"]', '["calm ... "]')))
+    finally:
+        use("en")
+    assert [(fault.problem, fault.what_to_do) for fault in caught.value.faults] == [
+        ("”mayor” är ingen allvarsgrad", "Menade du ”major”?"),
+        (
+            "fras ”calm ...”: den slutar med ”...”",
+            "Ta bort det: ”...” står mellan ord, och en fras träffar var som helst i en mening",
+        ),
+    ]

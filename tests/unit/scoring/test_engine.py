@@ -51,14 +51,14 @@ CONVERSATIONS = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(CONVERSATIONS, max_size=4))
 def test_a_conversation_gets_the_same_findings_alone_and_in_a_batch(conversations: list[Conversation]) -> None:
     together = find_all(NORDIC, conversations)
     assert together == [find(NORDIC, conversation) for conversation in conversations]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(CONVERSATIONS)
 def test_a_finding_quotes_its_message_and_its_other_ends(conversation: Conversation) -> None:
     everything = replace(NORDIC, report_from=0.0)

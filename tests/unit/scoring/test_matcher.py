@@ -248,7 +248,7 @@ phrases = st.lists(nodes, min_size=1, max_size=4)
 sentences = st.lists(st.sampled_from(LETTERS), min_size=1, max_size=14)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(phrases, min_size=1, max_size=4), st.lists(st.lists(sentences, max_size=3), min_size=1, max_size=3))
 def test_the_matcher_finds_what_the_slow_one_finds(trees: list[list[Node]], texts: list[list[list[str]]]) -> None:
     entries, kept = [], []
@@ -270,7 +270,7 @@ def test_the_matcher_finds_what_the_slow_one_finds(trees: list[list[Node]], text
     assert sorted(tuple(map(int, row)) for row in rows) == sorted(expected)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(phrases, min_size=1, max_size=4), st.lists(sentences, min_size=1, max_size=4), st.data())
 def test_a_batch_finds_what_single_texts_find(
     trees: list[list[Node]], texts: list[list[str]], data: st.DataObject

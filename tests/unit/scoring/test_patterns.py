@@ -5,7 +5,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.scoring.patterns import compile_pattern
@@ -105,7 +105,6 @@ def alternatives(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return joined | choice | repeated
 
 
-@settings(deadline=None)
 @given(st.recursive(st.sampled_from([*ATOMS, " "]), alternatives, max_leaves=6), TEXT)
 def test_simple_patterns_match_as_python_matches_them(pattern: str, text: str) -> None:
     reference = re.compile(pattern, re.IGNORECASE)

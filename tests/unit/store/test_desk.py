@@ -308,3 +308,9 @@ def test_an_earlier_version_that_cannot_be_written_to_says_why(desk: Desk, monke
 
 def test_every_earlier_version_has_a_step() -> None:
     assert sorted(schema.MIGRATIONS) == list(range(1, schema.VERSION))
+
+
+def test_some_cards_are_those_of_the_queue(desk: Desk) -> None:
+    first, _, third, *_ = desk.queue()
+    assert desk.queue([third.number, first.number, 999]) == [first, third]
+    assert desk.queue([]) == []

@@ -40,7 +40,7 @@ def test_a_revised_review_is_what_the_desk_then_holds(tmp_path: Path) -> None:
     changes = changes_by(desk, {"A-1": revise, "A-2": lambda review: review, "gone": revise}, by="Bo")
     assert {change.case for change in changes} == {1}
     desk.apply_to_many(changes, {1: standing_at(desk, 1, "started")}, by="Bo", action="workbook")
-    (entry,) = scored_for_report(desk, [1], RUBRIC)
+    (entry,) = scored_for_report(desk, [1], RUBRIC, language="en")
     assert entry.review.decisions[0] == Decision(entry.findings[0], "confirmed", note="Yes", by="Bo")
     assert (entry.review.scores, entry.review.comment) == ({"right": 1.0, "care": None}, "Well done")
     back = changes_by(desk, {"A-1": lambda review: replace(review, scores={}, comment="")}, by="Bo")

@@ -1,6 +1,8 @@
 """Desks opened, files taken in, another rubric tried and taken, reports written: the work behind the window."""
 
 import json
+import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from qa_desk.ui.opening import open_desk, rubric_of_text
 from qa_desk.ui.rescoring import candidate, rescore, take
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress
+from qa_desk.ui.views.imported import counts_text
 
 FIRST = """\
 rubric: first
@@ -148,7 +151,7 @@ def test_files_come_in_and_what_cannot_be_read_is_told(desk: Desk, tmp_path: Pat
 
 
 def test_a_stopped_import_keeps_what_came_in(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa_desk.scoring.engine.BATCH", 4)
+    monkeypatch.setattr(library, "TOGETHER", 2)
     path = write_conversations(tmp_path / "b.jsonl", *["Hi."] * 20)
     result = take_in(desk, path, progress=Stopped(after=9))
     assert result.cancelled
@@ -162,7 +165,62 @@ def test_progress_counts_to_the_end(desk: Desk, tmp_path: Path) -> None:
     heard: list[tuple[int, int, str]] = []
     progress.changed.connect(lambda *told: heard.append(told))
     take_in(desk, write_conversations(tmp_path / "b.jsonl", "Hi.", "Hi."), progress=progress)
-    assert heard[-1] == (1000, 1000, "2")
+    assert heard[-1] == (1000, 1000, "2 conversations")
+
+
+def test_an_import_is_heard_of_and_stops_within_a_hundred_conversations(desk: Desk, tmp_path: Path) -> None:
+    class Impatient(Progress):
+        def report(self, done: int, total: int = 0, what: str = "") -> None:
+            if len(desk.queue()) > 3:
+                self.cancel()
+            super().report(done, total, what)
+
+    path = write_conversations(tmp_path / "b.jsonl", *["Hi."] * 230)
+    assert take_in(desk, path, progress=Impatient("test")).added.new == 100
+
+
+def test_the_same_file_twice_comes_in_once(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    file = write_conversations(folder / "x.jsonl", "Hi.", "Hello.")
+    shutil.copy(file, folder / "copy of x.jsonl")
+    with zipfile.ZipFile(folder / "x.zip", "w") as packed:
+        packed.write(file, "x.jsonl")
+    result = take_in(desk, folder)
+    assert (result.added, result.log.again) == (Added(new=2), 4)
+    assert "4 stand in the files more than once and came in once." in counts_text(result)
+
+
+def test_a_transcript_named_by_its_file_comes_in_once(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("chat.txt", "copy of chat.txt"):
+        (folder / name).write_text("Customer: Hello?\nAgent: Hi!\nCustomer: My parcel is late.\n", encoding="utf-8")
+    (folder / "other.txt").write_text("Customer: Hello?\nAgent: Hi!\nCustomer: Never mind.\n", encoding="utf-8")
+    result = take_in(desk, folder)
+    assert (result.added.new, result.log.again) == (2, 1)
+
+
+def test_another_conversation_of_the_same_id_comes_in_too(desk: Desk, tmp_path: Path) -> None:
+    for name, reply in (("x", "Hi."), ("y", "Go away.")):
+        messages = [{"speaker": "customer", "text": "Hello?"}, {"speaker": "agent", "text": reply}]
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"id": "1", "messages": messages}), encoding="utf-8")
+    result = take_in(desk, tmp_path / "x.jsonl", tmp_path / "y.jsonl")
+    assert (result.added.new, result.log.again) == (2, 0)
+
+
+def test_reasons_are_reported_in_the_language_of_the_report(tmp_path: Path) -> None:
+    desk, rubric = open_desk(tmp_path / "nordic.qadesk", "Eva")
+    path = write_conversations(tmp_path / "b.jsonl", "That is not possible, unfortunately. There is nothing I can do.")
+    import_files(desk, rubric, [path], ReadOptions(), language="en", progress=Progress("test"))
+    (first,) = scored_for_report(desk, [1], rubric, language="en")
+    (second,) = scored_for_report(desk, [1], rubric, language="sv")
+    desk.close()
+    assert first.findings
+    for english, swedish in zip(first.findings, second.findings, strict=True):
+        assert (english.rule, english.span) == (swedish.rule, swedish.span)
+        assert english.because != swedish.because
+    assert [each.finding for each in second.review.decisions] == list(second.findings)
 
 
 def test_the_marks_of_a_conversation_that_grows_are_counted(desk: Desk, tmp_path: Path) -> None:
@@ -265,7 +323,7 @@ def test_reports_hold_what_the_reviewers_decided(desk: Desk, tmp_path: Path) -> 
     session.go(1)
     session.dismiss("refuses@1", reason="Already solved")
     session.finish()
-    scored = list(scored_for_report(desk, [1, 3], rubric))
+    scored = list(scored_for_report(desk, [1, 3], rubric, language="en"))
     assert [entry.scorecard.total for entry in scored] == [100.0, 100.0]
     assert scored[0].review.reviewer == "Eva"
     contents = contents_of(desk.queue())
@@ -279,5 +337,5 @@ def test_reports_hold_what_the_reviewers_decided(desk: Desk, tmp_path: Path) -> 
 
 def test_findings_of_rules_that_are_gone_are_left_out(desk: Desk, tmp_path: Path) -> None:
     other = candidate("nordic-service").rubric
-    (entry,) = scored_for_report(desk, [1], other)
+    (entry,) = scored_for_report(desk, [1], other, language="en")
     assert (entry.findings, entry.review.decisions, entry.scorecard.total) == ((), (), 100.0)

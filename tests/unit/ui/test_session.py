@@ -12,7 +12,8 @@ from qa_desk.model import Rubric, Span
 from qa_desk.store.desk import Desk
 from qa_desk.store.faults import ConflictError, DeskError
 from qa_desk.store.rows import Change, MarkKind
-from qa_desk.ui.selection import Filter
+from qa_desk.ui.listing import listed
+from qa_desk.ui.selection import Filter, choices
 from qa_desk.ui.session import Session
 from tests.unit.store.desks import (
     CALM,
@@ -496,6 +497,36 @@ def test_new_conversations_come_in_without_moving_the_one_at_hand(session: Sessi
     heard.take()
     session.reload()
     assert (len(session.rows), session.finding, heard.take()) == (5, THANKS, ["queue"])
+
+
+def test_a_queue_read_in_the_background_does_not_undo_what_was_decided_meanwhile(session: Session) -> None:
+    assert session.desk
+    add(session.desk, scored(conversation("B-1", "Hei")))
+    listing = listed(session.desk, session.filter)
+    session.finish()
+    number = session.open.number if session.open else 0
+    session.reload(listing=listing)
+    assert len(session.rows) == len(session.shown) == 5
+    for rows in (session.rows, session.shown):
+        assert {row.number: row.standing.state for row in rows}[number] == "finished"
+    assert session.tally().finished == 1
+
+
+def test_a_queue_read_for_another_filter_is_put_in_order_anew(session: Session) -> None:
+    assert session.desk
+    listing = listed(session.desk, session.filter)
+    session.narrow(Filter(order="lowest", text="fel"))
+    before = [row.id for row in session.shown]
+    session.reload(listing=listing)
+    assert [row.id for row in session.shown] == before
+
+
+def test_what_there_is_to_filter_by_follows_the_reviews(session: Session) -> None:
+    session.confirm()
+    session.finish()
+    assert session.tally().choices() == choices(session.rows)
+    session.undo()
+    assert session.tally().choices() == choices(session.rows)
 
 
 def test_a_case_that_has_grown_is_shown_anew(session: Session, heard: Heard) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from qa_desk.store.rows import Change, Entry
-from qa_desk.ui.undo import UndoStack, remembered
+from qa_desk.ui.undo import Step, UndoStack, remembered
 
 FIRST = Change(1, "comment", "", None, "a")
 SECOND = Change(2, "verdict", "rude@1", None, {"verdict": "confirmed"})
@@ -25,8 +25,7 @@ def undone(*changes: Change) -> tuple[Entry, ...]:
 def test_steps_undone_steps_and_redone_steps_stand_where_they_stood() -> None:
     log = [step("comment", FIRST), step("add", *BOTH), undone(*BOTH), undone(FIRST), step("redo comment", FIRST)]
     assert actions(remembered(log)) == (["comment"], ["add"])
-    assert remembered(log).undone[0].changes == BOTH
-    assert remembered(log).undone[0].finding == "rude@1+0"
+    assert remembered(log).undone == [Step("add", BOTH, "rude@1+0")]
 
 
 def test_a_new_step_ends_what_was_undone() -> None:
@@ -37,3 +36,11 @@ def test_what_does_not_fit_since_the_log_is_cut_is_forgotten() -> None:
     assert actions(remembered([undone(FIRST), step("confirm", SECOND)])) == (["confirm"], [])
     assert actions(remembered([step("confirm", SECOND), undone(FIRST)])) == ([], [])
     assert actions(remembered([step("confirm", SECOND), step("redo x", FIRST)])) == ([], [])
+
+
+def test_words_that_were_saved_in_parts_and_undone_as_one_stay_undone() -> None:
+    rest = Change(1, "comment", "", "a", "ab")
+    whole = Change(1, "comment", "", None, "ab")
+    log = [step("confirm", SECOND), step("comment", FIRST), step("comment", rest), undone(whole)]
+    assert actions(remembered(log)) == (["confirm"], ["comment"])
+    assert remembered(log).undone == [Step("comment", (whole,))]

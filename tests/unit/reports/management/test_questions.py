@@ -116,3 +116,33 @@ def test_more_than_the_sample_is_grouped_whole(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("qa_desk.reports.management.question_groups.SAMPLE", 20)
     many = [said(text, language, n) for n in range(30) for language, text in DOUBLE.items()]
     assert [question.found.part for question in asked(many).questions] == [120]
+
+
+def test_no_name_is_the_label_of_a_question() -> None:
+    texts = ("Kan Annika Berg få cateringen flyttet?", "Kan annika få flyttet cateringen sin?")
+    names = ("Annika Berg", "annika berg")
+    cases = [
+        Conversation(f"C-{n}", (Message(Speaker.CUSTOMER, texts[n % 2], names[n % 2]),), language="nb", customer=name)
+        for n, name in enumerate(names * 3)
+    ]
+    words = {word for question in asked(cases).questions for word in question.words}
+    assert "cateringen" in words
+    assert not words & {"annika", "berg", "customer"}
+
+
+def test_an_order_an_amount_or_a_month_is_no_common_matter() -> None:
+    texts = {
+        "Hello, order LL-410226, the desk arrived with a cracked top.": "en",
+        "Jeg er trukket to ganger for ordre LL-211055, til sammen 5 980 kr.": "nb",
+        "Vi har bestilt den i grøn (ordre LL-308812, betalt 8.495 kr.), men den er blå.": "da",
+        "Jag ser att ersättningen från solcellerna för september är 312 kr.": "sv",
+        "Bestilte strøm hos dere 25. september, ordre GL-77102.": "nb",
+        "hei, appen viser 0 kWh hele september.": "nb",
+    }
+    cases = [Conversation(t, (Message(Speaker.CUSTOMER, t),), language=each) for t, each in texts.items()]
+    assert asked(cases).questions == ()
+
+
+def test_an_example_keeps_the_numbers_at_its_end() -> None:
+    same = [said("Var är mitt paket från den 25 september?", "sv", number) for number in range(3)]
+    assert asked(same).questions[0].examples[0].text == "Var är mitt paket från den 25 september?"

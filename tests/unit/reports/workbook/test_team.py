@@ -1,8 +1,11 @@
 """What a team lead reads off the Team sheet and the Read me."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+
+import pytest
 
 from qa_desk.model import Scored
 from qa_desk.reports import xlsx
@@ -42,7 +45,7 @@ def test_a_change_is_called_real_noise_or_too_few(tmp_path: Path) -> None:
     assert dict(zip(names[1:], words[1:], strict=True)) == {
         "Eva": "real, better",
         "Per": "maybe noise",
-        "Tom": "too few",
+        "Tom": "too few before to say",
     }
     change = dict(zip(names, column(book, "Team", "change"), strict=True))
     assert change["Tom"] is None
@@ -69,3 +72,31 @@ def test_weeks_and_patterns_are_drawn(tmp_path: Path) -> None:
     drawn = [cell.value for row in weeks[reference.replace("$", "")] for cell in row]
     assert drawn == column(opened(path), "Team", "week_mean")
     assert worst.series[0].cat.strRef.f.startswith("'Patterns'!$C$4") or "Patterns!$C$4" in worst.series[0].cat.strRef.f
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "nb", "da"])
+def test_no_heading_breaks_inside_a_word(tmp_path: Path, language: str) -> None:
+    (path,) = xlsx.write(replace(content(month(), Selection()), language=language), tmp_path)
+    for sheet in opened(path).worksheets[1:]:
+        spans = [(look.min or 0, look.max or 0, look.width) for look in sheet.column_dimensions.values()]
+        weeks = next((n for n, row in enumerate(sheet.values, 1) if row[0] == "week_code"), 3)
+        for cell in (*sheet[2], *sheet[weeks - 1]):
+            width = next(width for first, last, width in spans if first <= (cell.column or 0) <= last)
+            longest = max((len(word) for word in re.split(r"(?<=-)|\s+", str(cell.value or ""))), default=0)
+            assert width >= 1.15 * longest + 3, (sheet.title, cell.value)
+
+
+def test_too_few_before_is_said_with_how_many(tmp_path: Path) -> None:
+    cases = [later(happy(0, "Eva"), n) for n in range(10, 20)]
+    (path,) = xlsx.write(content(cases, OCTOBER), tmp_path)
+    book = opened(path)
+    assert column(book, "Team", "n_before") == [0, 0]
+    assert column(book, "Team", "change_is") == ["too few before to say"] * 2
+
+
+def test_a_team_that_was_taken_from_the_agent_is_said_in_the_read_me(tmp_path: Path) -> None:
+    case = happy(1, "Eva")
+    teamless = replace(case, conversation=replace(case.conversation, team=""))
+    (path,) = xlsx.write(content([happy(0, "Eva"), teamless], Selection()), tmp_path)
+    said = [str(row[0].value) for row in opened(path)["Read me"].iter_rows()]
+    assert any("1 conversation names no team" in each for each in said)

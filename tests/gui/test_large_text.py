@@ -1,0 +1,79 @@
+"""Text at 200 % on a small screen: everything can be reached, two panes have the room of three."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from qa_desk.ui.actions import Do
+from qa_desk.ui.app import Desktop
+from qa_desk.ui.views.export_sheet import ExportSheet
+from tests.gui.reviewer import Reviewer, shown
+
+
+@pytest.fixture
+def reviewer(desktop: Desktop, qtbot: QtBot, sample_copy: Path) -> Reviewer:
+    desktop.window.change_settings(text_size=200)
+    desktop.window.resize(1280, 720)
+    desktop.open_desk(sample_copy)
+    made = Reviewer(desktop, qtbot)
+    made.waits()
+    QApplication.sendPostedEvents()
+    return made
+
+
+def _within(part: QWidget, window: QWidget) -> bool:
+    corner = part.mapToGlobal(QPoint(part.width(), part.height()))
+    return bool(window.geometry().contains(corner) and window.geometry().contains(part.mapToGlobal(QPoint(0, 0))))
+
+
+def test_two_panes_are_seen_and_q_brings_the_queue_back(reviewer: Reviewer) -> None:
+    panes = reviewer.desktop.window.panes
+    assert [pane.isVisible() for pane in (panes.queue, panes.conversation, panes.scorecard)] == [False, True, True]
+    assert panes.conversation.messages.width() >= 480
+    reviewer.does(Do.QUEUE)
+    assert [pane.isVisible() for pane in (panes.queue, panes.conversation, panes.scorecard)] == [True, True, False]
+    reviewer.does(Do.QUEUE)
+    assert panes.scorecard.isVisible()
+
+
+def test_a_key_brings_the_pane_that_it_acts_on(reviewer: Reviewer) -> None:
+    panes = reviewer.desktop.window.panes
+    reviewer.does(Do.SEARCH)
+    reviewer.types("faktura")
+    assert panes.queue.head.search.text() == "faktura"
+    panes.queue.focus_list()
+    reviewer.does(Do.SHOW_SCORE)
+    assert panes.scorecard.isVisible()
+
+
+def test_a_wide_window_has_all_three_again(reviewer: Reviewer) -> None:
+    panes = reviewer.desktop.window.panes
+    reviewer.desktop.window.change_settings(text_size=100)
+    QApplication.sendPostedEvents()
+    assert [pane.isVisible() for pane in (panes.queue, panes.scorecard)] == [True, True]
+
+
+def test_the_details_of_a_conversation_wait_behind_their_button(reviewer: Reviewer) -> None:
+    header = reviewer.desktop.window.panes.conversation.header
+    assert not header.details.isVisible()
+    reviewer.does(Do.SHOW_NOTES)
+    assert header.details.isVisible()
+
+
+def test_the_reasons_to_dismiss_lie_within_the_window(reviewer: Reviewer) -> None:
+    reviewer.does(Do.DISMISS)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    assert _within(popup, reviewer.desktop.window)
+    popup.close()
+
+
+def test_the_buttons_of_the_export_lie_within_the_window(reviewer: Reviewer) -> None:
+    reviewer.does(Do.EXPORT)
+    sheet = reviewer.sheet(ExportSheet)
+    assert all(_within(each, reviewer.desktop.window) for each in (sheet.writing, sheet.leaving))
+    assert len(shown(sheet, QPushButton)) >= 3
+    sheet.close()
