@@ -78,9 +78,7 @@ def test_the_latest_desk_is_the_first_and_named_once() -> None:
 
 def test_every_setting_that_a_user_sets_has_its_title_and_sentence() -> None:
     names = {each.name for each in declared()}
-    assert {field.name for field in dataclasses.fields(Settings)} - names == {
-        "recent_desks", "geometry", "splitter",
-    }  # fmt: skip
+    assert {field.name for field in dataclasses.fields(Settings)} - names == {"recent_desks", "geometry", "splitter"}
     assert all(each.title and each.sentence for each in declared())
 
 

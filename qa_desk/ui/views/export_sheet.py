@@ -133,7 +133,7 @@ class ExportSheet(Sheet):
         column.addLayout(row)
         column.addWidget(label(tr("This will be written:"), "strong"))
         column.addWidget(self.files)
-        self.sample.setFixedHeight(self.theme.px(164))
+        self.sample.setFixedHeight(self.theme.px(184))
         self.sample.hide()
         column.addWidget(self.sample)
         column.addStretch(1)
