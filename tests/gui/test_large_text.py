@@ -77,3 +77,12 @@ def test_the_buttons_of_the_export_lie_within_the_window(reviewer: Reviewer) -> 
     assert all(_within(each, reviewer.desktop.window) for each in (sheet.writing, sheet.leaving))
     assert len(shown(sheet, QPushButton)) >= 3
     sheet.close()
+
+
+def test_the_panes_of_a_wide_window_have_their_usual_widths(desktop: Desktop, qtbot: QtBot, sample_copy: Path) -> None:
+    desktop.window.resize(1440, 900)
+    desktop.open_desk(sample_copy)
+    Reviewer(desktop, qtbot).waits()
+    panes = desktop.window.panes
+    assert panes.queue.width() >= 300
+    assert panes.scorecard.width() >= 360

@@ -42,13 +42,13 @@ class Folding(QObject):
             self._show(queue=pane is self._queue or not self._narrow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._splitter and event.type() == QEvent.Type.Resize:
+        if watched is self._splitter and event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self._follow()
         return super().eventFilter(watched, event)
 
     def _follow(self) -> None:
         narrow = self._splitter.width() < self._theme.px(NARROW)
-        if narrow != self._narrow:
+        if narrow != self._narrow and self._splitter.isVisible():  # before, it has no width of its own
             self._narrow = narrow
             if narrow:
                 self._wide = self._splitter.sizes()
