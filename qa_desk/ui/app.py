@@ -137,7 +137,7 @@ class Desktop(QObject):
         super().__init__(app)
         self.settings = SettingsStore(settings, self)
         value = self.settings.value
-        self.language = use_language(value.language)
+        self.language, self._chosen = use_language(value.language), value.language
         self.theme = Theme(value.theme, value.text_size, self)
         self.theme.apply(app)
         self.session = Session(reviewer=value.reviewer, parent=self)
@@ -171,13 +171,29 @@ class Desktop(QObject):
         return make_panes(self.session, self.theme, self.tasks, self.language)
 
     def _take_settings(self, old: Settings, new: Settings) -> None:
-        if old.language != new.language:
-            self.session.settle.emit()
-            self.language = use_language(new.language)
-            QTimer.singleShot(0, self, self._speak_anew)  # not while the sheet that asked for it still acts
+        if new.language != self._chosen:
+            QTimer.singleShot(0, self, self._change_language)  # not while the sheet that asked for it still acts
+
+    def _change_language(self) -> None:
+        """Speak the chosen language, once it is agreed that words go which could not be saved."""
+        lost = self.window.unsaved()
+        if not lost:
+            self._speak_anew()
+            return
+        from qa_desk.ui.views.unsaved import UnsavedSheet  # where it is needed, which is seldom
+
+        why = tr(
+            "The other language takes a new window, and these words are lost with this one. Copy them to keep them."
+        )
+        sheet = UnsavedSheet(lost, self.theme, self.window, why=why, leaving=tr("Change the language anyway"))
+        sheet.accepted.connect(self._speak_anew)
+        sheet.rejected.connect(lambda: self.window.change_settings(language=self._chosen))
+        sheet.show_over()
 
     def _speak_anew(self) -> None:
         """Put a window that speaks the chosen language in place of this one; the session stays as it is."""
+        self._chosen = self.settings.value.language
+        self.language = use_language(self._chosen)
         before, self.window = self.window, self._make_window()
         self.window.take_place_of(before)
         self.change_settings()

@@ -32,44 +32,60 @@ class Sample:
     rows: tuple[tuple[str, ...], ...]
 
 
-def files_text(formats: Sequence[str], rows: Sequence[QueueRow]) -> str:
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How much the files of an export will hold; `pages` are those for coaching, one for each agent."""
+
+    conversations: int
+    pages: int
+    findings: int
+
+
+def amounts_of(rows: Sequence[QueueRow]) -> Amounts:
+    """The counts for the list of files; takes its time with many rows."""
+    return Amounts(
+        conversations=len(rows),
+        pages=len({row.agent for row in rows}),
+        findings=sum(len(row.standing.flags) + len(row.standing.strengths) for row in rows),
+    )
+
+
+def files_text(formats: Sequence[str], amounts: Amounts) -> str:
     """The files that the formats come to, a line for each kind, with how much is in them."""
-    return "\n".join(line for name in formats for line in _lines(name, rows))
+    return "\n".join(line for name in formats for line in _lines(name, amounts))
 
 
-def _lines(name: str, rows: Sequence[QueueRow]) -> Iterator[str]:
-    pages = len({row.agent for row in rows})
-    findings = sum(len(row.standing.flags) + len(row.standing.strengths) for row in rows)
+def _lines(name: str, amounts: Amounts) -> Iterator[str]:
     one_each = {"html": "coaching/*.html", "pdf": "coaching/*.pdf", "docx": "coaching/*.docx"}
     if name == "xlsx":
-        yield tr("{file}: {sheets}").format(file="qa-report.xlsx", sheets=_sheets(len(rows), pages))
+        yield tr("{file}: {sheets}").format(file="qa-report.xlsx", sheets=_sheets(amounts))
     elif name in one_each:
-        said = trn("{file}: {n} coaching page", "{file}: {n} coaching pages", pages)
+        said = trn("{file}: {n} coaching page", "{file}: {n} coaching pages", amounts.pages)
         yield said.format(file=one_each[name])
     elif name == "management":
         yield tr("{file}: one page").format(file="management.html, management.pdf")
     elif name == "csv":
-        yield _rows_in("conversations.csv", len(rows))
-        yield tr("{file}: the findings, some {n} rows").format(file="findings.csv", n=whole(findings))
+        yield _rows_in("conversations.csv", amounts.conversations)
+        yield tr("{file}: the findings, some {n} rows").format(file="findings.csv", n=whole(amounts.findings))
     else:
-        yield _rows_in("findings.jsonl", len(rows))
+        yield _rows_in("findings.jsonl", amounts.conversations)
 
 
 def _rows_in(file: str, rows: int) -> str:
     return trn("{file}: {n} conversation", "{file}: {n} conversations", rows).format(file=file)
 
 
-def _sheets(conversations: int, agents: int) -> str:
+def _sheets(amounts: Amounts) -> str:
     counted = tr("{sheet} ({n})")
     return ", ".join(
         (
             tr("Read me"),
             tr("Team"),
             tr("Patterns"),
-            counted.format(sheet=tr("Scorecard"), n=whole(conversations)),
+            counted.format(sheet=tr("Scorecard"), n=whole(amounts.conversations)),
             tr("Flags"),
             tr("Rule quality"),
-            counted.format(sheet=tr("Coaching"), n=whole(agents)),
+            counted.format(sheet=tr("Coaching"), n=whole(amounts.pages)),
             tr("Data dictionary"),
         )
     )

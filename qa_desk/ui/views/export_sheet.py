@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLine
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.reports import REPORTS
 from qa_desk.reports.content import Selection
-from qa_desk.ui.export_preview import Sample, files_text, sample_of
+from qa_desk.ui.export_preview import Sample, amounts_of, files_text, sample_of
 from qa_desk.ui.exporting import Contents, Export, contents_of, export
 from qa_desk.ui.filter_words import said_of, words_of
 from qa_desk.ui.session import Session
@@ -92,6 +92,7 @@ class ExportSheet(Sheet):
         self._gone = False
         self._rows = tuple(session.shown)
         self.numbers = tuple(row.number for row in self._rows)
+        self._amounts = amounts_of(self._rows)
         self._filter, self._words = session.filter, words_of(session.rubric, language)
         self.formats = {name: _box(tr(FORMATS.get(name, name)), name in AT_FIRST) for name in REPORTS}
         self.masked = _box(tr("&Hide personal data of customers"), True)
@@ -239,7 +240,7 @@ class ExportSheet(Sheet):
         wanted = self.wanted()
         ready = wanted.formats and self.folder.text().strip() and self.numbers and self._progress is None
         self.writing.setEnabled(bool(ready))
-        self.files.setText(files_text(wanted.formats, self._rows) if self._rows else "")
+        self.files.setText(files_text(wanted.formats, self._amounts) if self._rows else "")
         self.sample.setVisible("xlsx" in wanted.formats and self.sample.rowCount() > 0)
         for row in (self.staffing, self.estimates):
             row.setVisible("management" in wanted.formats)

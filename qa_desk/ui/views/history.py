@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,7 +18,11 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.texts import in_language, titled
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.lines import LinesView
+from qa_desk.ui.views.paused_edit import LONGEST_MS, PAUSE_MS
 from qa_desk.ui.words import ROOT_CAUSE_NAMES, moment, number, reason_text
+
+
+BETWEEN_SAVES = timedelta(milliseconds=LONGEST_MS + 2 * PAUSE_MS)  # at most, while somebody types on
 
 
 class HistoryTab(QWidget):
@@ -33,7 +40,7 @@ class HistoryTab(QWidget):
     def show_case(self) -> None:
         """Show the history of the case at hand."""
         self.view.empty = tr("Nothing has been changed in this conversation yet.")
-        entries = self._session.history()
+        entries = in_spells(self._session.history())
         self.model.show([self._line(entry) for entry in entries if not _goes_with_another(entry)])
 
     def _line(self, entry: Entry) -> TextLine:
@@ -111,6 +118,36 @@ class HistoryTab(QWidget):
         name = key.partition("@")[0]
         rule = self._reading.opened.rule(name)
         return titled(rule, self._reading.language) if rule else name
+
+
+def in_spells(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries of a case, the latest first, with each spell of typing as one, though it was saved in parts."""
+    spell: list[Entry] = []
+    for entry in sorted(entries, key=_place):
+        if spell and not _goes_on(spell[-1], entry):
+            yield _whole(spell)
+            spell = []
+        spell.append(entry)
+    if spell:
+        yield _whole(spell)
+
+
+def _place(entry: Entry) -> tuple[int, bool]:
+    """Latest step first; what a step opened again comes after its words, which may go on in the next step."""
+    return -entry.step, entry.change.kind == "finished"
+
+
+def _goes_on(later: Entry, earlier: Entry) -> bool:
+    alike = (later.action, later.by, later.change.mark()) == (earlier.action, earlier.by, earlier.change.mark())
+    if not alike or later.action not in ("comment", "note"):
+        return False
+    return later.change.before == earlier.change.after is not None and later.at - earlier.at <= BETWEEN_SAVES
+
+
+def _whole(spell: Sequence[Entry]) -> Entry:
+    """One entry for a spell of typing, the latest first; as its last where it ended with the words it began with."""
+    last, before = spell[0], spell[-1].change.before
+    return last if before == last.change.after else replace(last, change=replace(last.change, before=before))
 
 
 def _judged(after: dict[str, Any]) -> str:

@@ -343,10 +343,14 @@ class Window(QMainWindow):
         splitter = _text(self.splitter.saveState()) if self._panes else self.settings.value.splitter
         self.change_settings(geometry=_text(self.saveGeometry()), splitter=splitter)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def unsaved(self) -> list[str]:
+        """What was typed in this window and could not be saved, now neither."""
         self.session.settle.emit()
-        lost = self._panes.scorecard.unsaved() if self._panes and not self._lets_go else []
-        if lost:
+        return self._panes.scorecard.unsaved() if self._panes else []
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        lost = self.unsaved()
+        if lost and not self._lets_go:
             event.ignore()
             self._ask_about(lost)
             return
@@ -359,7 +363,8 @@ class Window(QMainWindow):
     def _ask_about(self, lost: list[str]) -> None:
         from qa_desk.ui.views.unsaved import UnsavedSheet  # where it is needed, which is seldom
 
-        sheet = UnsavedSheet(lost, self.theme, self)
+        why = tr("If the window closes now, these words are lost. Copy them to keep them.")
+        sheet = UnsavedSheet(lost, self.theme, self, why=why, leaving=tr("Close anyway"))
         sheet.accepted.connect(self._close_anyway)
         sheet.show_over()
 
