@@ -329,6 +329,29 @@ def test_an_export_shows_before_what_it_will_write(eva: Reviewer, qtbot: QtBot) 
     eva.waits()
 
 
+def test_words_that_could_not_be_saved_are_asked_about_before_the_language_changes(
+    eva: Reviewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop, before = eva.desktop, eva.desktop.window
+    eva.does(Do.COMMENT)
+    eva.types("the only copy")
+    monkeypatch.setattr(desktop.session.desk, "read_only", True)  # as when the folder's rights are taken away
+    before.change_settings(language="sv")
+    asked = eva.sheet(UnsavedSheet)
+    assert "the only copy" in asked.texts.toPlainText()
+    asked.staying.click()
+    qtbot.waitUntil(lambda: desktop.settings.value.language == "en")
+    assert (desktop.window, desktop.language) == (before, "en")
+    assert before.panes.scorecard.comment.toPlainText() == "the only copy"
+    qtbot.waitUntil(lambda: not before.findChildren(UnsavedSheet))
+    before.change_settings(language="sv")
+    eva.sheet(UnsavedSheet).leaving.click()
+    assert desktop.window is not before
+    assert desktop.language == "sv"
+    desktop.window.change_settings(language="en")
+    qtbot.waitUntil(lambda: desktop.language == "en")
+
+
 def test_words_that_could_not_be_saved_never_come_up_on_another_desk(
     eva: Reviewer, sample_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 from typing import TypeVar
@@ -24,6 +25,7 @@ from qa_desk.ui.opened import OpenCase
 from qa_desk.ui.session import Session
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.choices import Choices
+from qa_desk.ui.views.history import in_spells
 from qa_desk.ui.views.pieces import Quote
 from qa_desk.ui.views.rule_picker import RulePicker, rank_rules
 from qa_desk.ui.views.scorecard import ScorecardView, Tab
@@ -301,6 +303,30 @@ def test_the_history_tells_in_plain_words(scorecard: ScorecardView, session: Ses
         f"Eva confirmed “{title}”",
     ]
     assert scorecard.history.model.lines[1].aside.endswith(" · undone")
+
+
+def test_a_spell_of_typing_is_one_line_of_the_history(scorecard: ScorecardView, session: Session) -> None:
+    session.finish()
+    for text in ("Kind", "Kind, but", "Kind, but slow"):  # as it is saved meanwhile
+        session.comment(text)
+    session.annotate(note="Listen")
+    session.annotate(note="Listen first")
+    scorecard.show_history()
+    title = scorecard.reading.title(the(session.decision()))
+    assert [line.text for line in scorecard.history.model.lines][:3] == [
+        f"Eva noted on “{title}”: Listen first",
+        "Eva wrote the comment: Kind, but slow",
+        "Eva opened the review again",
+    ]
+
+
+def test_a_comment_that_is_changed_after_a_while_is_a_line_of_its_own(session: Session) -> None:
+    session.comment("Kind")
+    session.comment("Kind, but slow")
+    last, first = session.history()
+    pause = timedelta(minutes=1)
+    assert list(in_spells([replace(last, at=first.at + pause), first])) == [replace(last, at=first.at + pause), first]
+    assert [entry.change.before for entry in in_spells([last, first])] == [None]
 
 
 # --- what is typed is never lost ---

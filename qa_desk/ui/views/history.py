@@ -21,7 +21,6 @@ from qa_desk.ui.views.lines import LinesView
 from qa_desk.ui.views.paused_edit import LONGEST_MS, PAUSE_MS
 from qa_desk.ui.words import ROOT_CAUSE_NAMES, moment, number, reason_text
 
-
 BETWEEN_SAVES = timedelta(milliseconds=LONGEST_MS + 2 * PAUSE_MS)  # at most, while somebody types on
 
 
