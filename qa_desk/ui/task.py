@@ -130,8 +130,15 @@ class Tasks(QObject):
             self.failed.emit(outcome.error)
 
     def stop(self) -> None:
-        """Cancel everything and wait until the workers have stopped; what waits does not begin."""
+        """Cancel everything and wait until the workers have stopped; what waits does not begin, and what came of the
+        rest is not told any more: who asked for it may be gone.
+        """
         for progress in self._open:
             progress.cancel()
         self._pool.waitForDone()
         self._looking.waitForDone()
+        self._open = dict.fromkeys(self._open, _tell_nobody)
+
+
+def _tell_nobody(value: object) -> None:
+    pass

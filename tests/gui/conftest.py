@@ -48,6 +48,13 @@ def _english(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_waits_to_be_deleted(qapp: QApplication) -> Iterator[None]:
+    """Qt crashes, now and then, where the next test changes the style sheet while closed windows still wait."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
 def _no_work_left(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     pools = [QThreadPool.globalInstance()]
     begin = Tasks.__init__

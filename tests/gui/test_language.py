@@ -17,6 +17,7 @@ from qa_desk.ui.names import whole
 from qa_desk.ui.qt_texts import teach_qt
 from qa_desk.ui.settings import Settings, save
 from qa_desk.ui.words import number
+from tests.gui.conftest import throw_away
 
 Nordic = Literal["sv", "nb", "da"]
 NORDIC: tuple[Nordic, ...] = get_args(Nordic)
@@ -61,14 +62,12 @@ def test_no_text_of_the_window_stays_english(
     desk.close()
     save(tmp_path / "settings.json", Settings(language=language, reviewer="Eva"))
     desktop = Desktop(qapp, tmp_path / "settings.json")
-    qtbot.addWidget(desktop.window)
     desktop.window.show()
     found = english_in(shown_texts(desktop.window), language)
     desktop.open_desk(path)
     qtbot.waitUntil(lambda: desktop.session.desk is not None)
     found |= english_in(shown_texts(desktop.window), language)
-    desktop.window.close()
-    qapp.setStyleSheet("")
+    throw_away(desktop, qapp)
     assert not found
 
 

@@ -127,3 +127,13 @@ def test_stopping_waits_for_the_worker_and_lets_nothing_begin(qtbot: QtBot, task
     tasks.stop()
     wait_for_quiet(qtbot, tasks)
     assert begun == []
+
+
+def test_what_is_done_when_it_stops_is_told_nobody(qtbot: QtBot, tasks: Tasks) -> None:
+    told: list[object] = []
+    finished = Event()
+    tasks.run("done", lambda progress: finished.set(), told.append)
+    assert finished.wait(5)
+    tasks.stop()
+    wait_for_quiet(qtbot, tasks)
+    assert told == []

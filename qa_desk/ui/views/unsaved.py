@@ -38,7 +38,7 @@ class UnsavedSheet(Sheet):
 
     def show_over(self) -> None:
         """Open over the window."""
-        self.place(560, 340)
+        self.place(560, 400)
         self.copying.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _copy(self) -> None:
