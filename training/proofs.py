@@ -12,11 +12,10 @@ from qa_desk.scoring.acts.model import ActModel
 from qa_desk.scoring.batch import gather
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene
-from qa_desk.scoring.judge import signals_of
 from qa_desk.scoring.said import said
 from qa_desk.scoring.situation import situation
-from qa_desk.scoring.wording import meaning, rows
-from training.weights import Seen
+from qa_desk.scoring.wording import meaning
+from training.weights import Seen, joined, seen_at
 
 TIMES = 4  # an example counts as so many conversations: it was written to show the rule at its clearest
 NO_FOLD = -1  # no fold of the cross-validation
@@ -24,13 +23,12 @@ NO_FOLD = -1  # no fold of the cross-validation
 
 def with_examples(rubric: Rubric, seen: dict[str, Seen], model: ActModel) -> dict[str, Seen]:
     """The rows of every rule, and those of its examples."""
-    return {rule.id: _joined(seen[rule.id], _of_examples(rubric, rule, model)) for rule in rubric.rules()}
+    return {rule.id: joined([seen[rule.id], _of_examples(rubric, rule, model)]) for rule in rubric.rules()}
 
 
 def _of_examples(rubric: Rubric, rule: Rule, model: ActModel) -> Seen:
     batch = gather([example.conversation for example in rule.examples], model)
     scene = Scene(batch, situation(batch), said(rubric, batch))
-    signals = signals_of(rule, scene)
     eligible = detector_of(rule.check).eligible(rule, scene)
     chosen: list[int] = []
     answers: list[float] = []
@@ -42,13 +40,7 @@ def _of_examples(rubric: Rubric, rule: Rule, model: ActModel) -> Seen:
             chosen += places * TIMES
             answers += told * TIMES
     picked = np.array(chosen, np.int64)
-    return Seen(
-        tuple(signal.name for signal in signals),
-        np.array([signal.values[picked] for signal in signals], float).T,
-        rows(meaning(batch), picked),
-        np.array(answers),
-        np.full(len(chosen), NO_FOLD),
-    )
+    return seen_at(rule, scene, meaning(batch), picked, answers=np.array(answers), fold=NO_FOLD)
 
 
 def _answers(example: Example, places: list[int]) -> list[float] | None:
@@ -58,13 +50,3 @@ def _answers(example: Example, places: list[int]) -> list[float] | None:
     if example.messages:
         return [float(place in example.messages) for place in places]
     return [1.0] if len(places) == 1 else None
-
-
-def _joined(first: Seen, second: Seen) -> Seen:
-    return Seen(
-        first.names,
-        np.concatenate([first.signals, second.signals]),
-        np.concatenate([first.meaning, second.meaning]),
-        np.concatenate([first.answers, second.answers]),
-        np.concatenate([first.fold, second.fold]),
-    )

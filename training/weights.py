@@ -21,7 +21,7 @@ from qa_desk.scoring.detectors.base import Scene
 from qa_desk.scoring.judge import signals_of
 from qa_desk.scoring.said import said
 from qa_desk.scoring.situation import situation
-from qa_desk.scoring.wording import meaning, rows
+from qa_desk.scoring.wording import Meaning, meaning, rows
 from training.logistic import fit
 from training.text import Labelled
 
@@ -64,7 +64,7 @@ def look(
         kept = [labelled for labelled, place in zip(conversations, folds, strict=True) if place == fold]
         for name, seen in _look_with(rubric, kept, model, fold).items():
             parts.setdefault(name, []).append(seen)
-    return {name: _joined(seen) for name, seen in parts.items()}
+    return {name: joined(seen) for name, seen in parts.items()}
 
 
 def _look_with(rubric: Rubric, conversations: Sequence[Labelled], model: ActModel, fold: int) -> dict[str, Seen]:
@@ -73,14 +73,24 @@ def _look_with(rubric: Rubric, conversations: Sequence[Labelled], model: ActMode
     around = meaning(batch)
     found = {}
     for rule in rubric.rules():
-        eligible = detector_of(rule.check).eligible(rule, scene)
-        signals = signals_of(rule, scene)
-        matrix = np.array([signal.values[eligible] for signal in signals], float).T
+        eligible = np.flatnonzero(detector_of(rule.check).eligible(rule, scene))
         answers = _answers(rule, conversations, scene)[eligible]
-        names = tuple(signal.name for signal in signals)
-        folds = np.full(answers.size, fold)
-        found[rule.id] = Seen(names, matrix, rows(around, np.flatnonzero(eligible)), answers, folds)
+        found[rule.id] = seen_at(rule, scene, around, eligible, answers=answers, fold=fold)
     return found
+
+
+def seen_at(
+    rule: Rule, scene: Scene, around: Meaning, messages: npt.NDArray[np.int64], *, answers: Array, fold: int
+) -> Seen:
+    """What a rule reads at some messages (they may repeat), each with its answer."""
+    signals = signals_of(rule, scene)
+    return Seen(
+        tuple(signal.name for signal in signals),
+        np.array([signal.values[messages] for signal in signals], float).T,
+        rows(around, messages),
+        answers,
+        np.full(answers.size, fold),
+    )
 
 
 def _answers(rule: Rule, conversations: Sequence[Labelled], scene: Scene) -> Array:
@@ -92,7 +102,8 @@ def _answers(rule: Rule, conversations: Sequence[Labelled], scene: Scene) -> Arr
     return out
 
 
-def _joined(parts: Sequence[Seen]) -> Seen:
+def joined(parts: Sequence[Seen]) -> Seen:
+    """The rows of all parts, one after the other."""
     return Seen(
         parts[0].names,
         np.concatenate([part.signals for part in parts]),

@@ -11,7 +11,7 @@ from qa_desk.readers.base import ReadLog
 from qa_desk.rubrics.load import load_named
 from qa_desk.rubrics.nodes import did_you_mean
 from qa_desk.scoring.because import because, shortened
-from qa_desk.scoring.explain import SLIGHT, Explanation, Weighed, explain
+from qa_desk.scoring.explain import Explanation, Weighed, explain
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,15 +65,14 @@ def _lines(conversation: Conversation, found: Explanation, language: str) -> lis
     lines += [f"  other end: message {span.message}: “{shortened(span.quote)}”" for span in found.evidence]
     lines += [
         "What speaks for it:",
-        *_weighed(found.weighed, 1),
+        *_weighed(found.speaks_for),
         "What speaks against it:",
-        *_weighed(found.weighed, -1),
+        *_weighed(found.speaks_against),
     ]
     others = ", ".join(f"message {index} ({confidence:.2f})" for index, confidence in found.nearest)
     lines.append(f"Where no condition holds, it starts from {found.start:+.1f}; above 0 is likelier than not.")
     return [*lines, f"Nearest elsewhere: {others or 'none'}"]
 
 
-def _weighed(weighed: tuple[Weighed, ...], sign: int) -> list[str]:
-    chosen = [one for one in weighed if one.pull * sign > SLIGHT]
-    return [f"  {one.pull:+5.1f}  {one.name} (holds {one.holds:.2f})" for one in chosen] or ["  nothing"]
+def _weighed(weighed: list[Weighed]) -> list[str]:
+    return [f"  {one.pull:+5.1f}  {one.name} (holds {one.holds:.2f})" for one in weighed] or ["  nothing"]

@@ -13,8 +13,8 @@ from qa_desk.errors import Fault, UsageError
 from qa_desk.i18n import translations
 from qa_desk.model import Rubric, Scored
 from qa_desk.readers.base import ReadLog
-from qa_desk.reports import write_reports
 from qa_desk.reports.content import Period, Selection
+from qa_desk.reports.formats import write_reports
 from qa_desk.reports.management.estimates import load_estimates
 from qa_desk.reports.management.prepare import Asked
 from qa_desk.reports.management.staffing import load_staffing

@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist, fmean, variance
+from statistics import fmean, variance
+
+from qa_desk.scoring import wilson as shares
 
 FEWEST = 5
 """Conversations (or judged findings) below which nothing is ranked and no change is called real."""
 
-LEVEL = 0.95
-_TAILS = 1 - LEVEL
-_Z = NormalDist().inv_cdf(1 - _TAILS / 2)
+_TAILS = 1 - shares.LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,8 @@ def ends(interval: Interval | Change | None) -> tuple[float, float] | tuple[None
 
 def wilson(part: int, whole: int) -> Interval | None:
     """The interval of a share, 0-1; None of nothing. Wilson (1927), without continuity correction."""
-    if not whole:
-        return None
-    share, z2 = part / whole, _Z * _Z
-    centre = (share + z2 / (2 * whole)) / (1 + z2 / whole)
-    half = _Z / (1 + z2 / whole) * math.sqrt(share * (1 - share) / whole + z2 / (4 * whole * whole))
-    return Interval(0.0 if part == 0 else centre - half, 1.0 if part == whole else centre + half)
+    found = shares.wilson(part, whole)
+    return Interval(*found) if found else None
 
 
 def mean_interval(values: Sequence[float]) -> Interval | None:
@@ -123,7 +119,7 @@ def t_quantile(freedom: float) -> float:
 
 def _hill_near(freedom: float, a: float, b: float, c: float, d: float) -> float:
     """Asymptotic inverse expansion about the normal."""
-    x = -_Z
+    x = -shares.Z
     if freedom < 5:
         c += 0.3 * (freedom - 4.5) * (x + 0.6)
     c += (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
-_Z = 1.959964  # two-sided 95 %
+from qa_desk.scoring.wilson import wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +22,7 @@ class Share:
     @property
     def interval(self) -> tuple[float, float]:
         """(low, high), each 0-1."""
-        if not self.all:
-            return 0.0, 1.0
-        spread = _Z * _Z / self.all
-        middle = self.value + spread / 2
-        half = _Z * sqrt(self.value * (1 - self.value) / self.all + spread / (4 * self.all))
-        low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
-        return (0.0 if self.right == 0 else low), (1.0 if self.right == self.all else high)
+        return wilson(self.right, self.all) or (0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -37,14 +38,16 @@ def find_all(
     return found
 
 
-def batches(conversations: Iterable[Conversation]) -> Iterator[list[Conversation]]:
-    """The conversations in lists of as many as make BATCH messages."""
+def batches(
+    conversations: Iterable[Conversation], *, messages_of: int = BATCH, most: float = math.inf
+) -> Iterator[list[Conversation]]:
+    """The conversations in lists of as many as make so many messages, and at most so many conversations."""
     batch: list[Conversation] = []
     messages = 0
     for conversation in conversations:
         batch.append(conversation)
         messages += len(conversation.messages)
-        if messages >= BATCH:
+        if messages >= messages_of or len(batch) >= most:
             yield batch
             batch, messages = [], 0
     if batch:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from qa_desk.i18n import translations
 from qa_desk.model import Rubric, Scored
-from qa_desk.reports import write_reports
 from qa_desk.reports.content import Selection
+from qa_desk.reports.formats import write_reports
 from qa_desk.reports.management.estimates import load_estimates
 from qa_desk.reports.management.prepare import Asked
 from qa_desk.reports.management.staffing import load_staffing

@@ -13,6 +13,7 @@ from qa_desk.model import Conversation, Rubric, Scored
 from qa_desk.readers import read
 from qa_desk.readers.base import ReadLog, ReadOptions
 from qa_desk.readers.table import UNKNOWN_COLUMNS
+from qa_desk.scoring.engine import batches
 from qa_desk.scoring.score import score
 from qa_desk.scoring.work import Task, score_batch
 from qa_desk.store.desk import SUFFIX, Desk
@@ -77,25 +78,12 @@ def import_files(
     added = Added()
     told = _telling(read(paths, replace(options, once=True), log), log, progress)
     try:
-        for batch in _batches(told):
+        for batch in batches(told, messages_of=MESSAGES, most=TOGETHER):
             added += _add(desk, rubric, score_batch(Task(rubric, language), batch), why)
             _tell(log, progress)
     except Cancelled:
         return ImportResult(added, log, cancelled=True)
     return ImportResult(added, log)
-
-
-def _batches(conversations: Iterable[Conversation]) -> Iterator[list[Conversation]]:
-    batch: list[Conversation] = []
-    messages = 0
-    for conversation in conversations:
-        batch.append(conversation)
-        messages += len(conversation.messages)
-        if len(batch) >= TOGETHER or messages >= MESSAGES:
-            yield batch
-            batch, messages = [], 0
-    if batch:
-        yield batch
 
 
 def _add(desk: Desk, rubric: Rubric, scored: Sequence[Scored], why: Why) -> Added:

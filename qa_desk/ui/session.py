@@ -454,7 +454,7 @@ class Session(QObject):
     def customers(self) -> Customers:
         """The numbers that stand for the customers of the desk where their names are hidden."""
         if self._customers is None or self._customers[0] is not self.rows:
-            from qa_desk.ui.customers import Customers  # with the reports; at the use, for the start
+            from qa_desk.ui.customers import Customers  # with the masking; at the use, for the start
 
             self._customers = self.rows, Customers(self.rows)
         return self._customers[1]

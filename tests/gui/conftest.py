@@ -10,7 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QEvent, QObject, QThreadPool
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -29,6 +29,11 @@ from qa_desk.ui.theme import Theme
 
 GUI = Path(__file__).parent
 SAMPLE = GUI.parents[1] / "sample_data"
+ODD = """\
+Ref;Rolle;Når;Sagt
+7;K;2026-03-01 10:00;Hei, hvor er pakken min? Den skulle vært her for lenge siden.
+7;S;2026-03-01 10:05;Det kan jeg dessverre ikke svare på akkurat nå, beklager det.
+"""  # columns that no reader knows
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -143,3 +148,15 @@ def session(qapp: QApplication, desk: Desk, rubric: Rubric) -> Iterator[Session]
     yield made
     made.leave_desk()
     made.deleteLater()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme) -> Iterator[QWidget]:
+    """An empty window, for a sheet to lie over."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    assert QTest.qWaitForWindowActive(made)
+    yield made
+    made.close()

@@ -24,16 +24,6 @@ Opened = Callable[..., ReimportSheet]
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme) -> Iterator[QWidget]:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def workbook(session: Session, tmp_path: Path) -> Path:
     """The workbook of the five conversations that come first, as exported."""
     desk, rubric = session.desk, session.rubric

@@ -21,16 +21,11 @@ from qa_desk.ui.views.mapping_sheet import MappingSheet
 from qa_desk.ui.views.paused_edit import LONGEST_MS
 from qa_desk.ui.views.unsaved import UnsavedSheet
 from qa_desk.ui.words import number
-from tests.gui.conftest import throw_away
+from tests.gui.conftest import ODD, throw_away
 from tests.gui.reviewer import SLOW, Reviewer
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-ODD = """\
-Ref;Rolle;Når;Sagt
-7;K;2026-03-01 10:00;Hei, hvor er pakken min? Den skulle vært her for lenge siden.
-7;S;2026-03-01 10:05;Det kan jeg dessverre ikke svare på akkurat nå, beklager det.
-"""
 
 
 @pytest.fixture(autouse=True)

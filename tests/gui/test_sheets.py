@@ -30,17 +30,6 @@ from tests.unit.reports.opened import opened as workbook
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme) -> Iterator[QWidget]:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    assert QTest.qWaitForWindowActive(made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def tasks(window: QWidget) -> Iterator[Tasks]:
     tasks = Tasks()
     yield tasks

@@ -20,17 +20,11 @@ from qa_desk.ui.views.imported import ImportedSheet
 from qa_desk.ui.views.mapping_sheet import MappingSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from qa_desk.ui.views.settings_sheet import SettingsSheet
-from tests.gui.conftest import throw_away
+from tests.gui.conftest import ODD, throw_away
 
 S = TypeVar("S", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
 SLOW = 20_000  # ms: scoring and reports on a busy machine
-
-ODD = """\
-Ref;Rolle;Når;Sagt
-7;K;2026-03-01 10:00;Hei, hvor er pakken min? Den skulle vært her for lenge siden.
-7;S;2026-03-01 10:05;Det kan jeg dessverre ikke svare på akkurat nå, beklager det.
-"""
 
 
 @pytest.fixture(autouse=True)

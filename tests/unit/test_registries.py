@@ -16,7 +16,7 @@ import yaml
 from qa_desk import readers, reports
 from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.readers import READERS
-from qa_desk.reports import REPORTS
+from qa_desk.reports.formats import REPORTS
 from qa_desk.rubrics.load import BUILTIN, load, load_named, shipped_names
 from qa_desk.rubrics.schema import FILE
 from qa_desk.scoring import detectors

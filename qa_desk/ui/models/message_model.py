@@ -51,10 +51,6 @@ class MessageModel(QAbstractListModel):
         found = [lit for lits in self._lits.values() for lit in lits if lit.chosen]
         return sorted(found, key=lambda lit: (lit.evidence, lit.row, lit.start))
 
-    def all_lits(self) -> list[Lit]:
-        """Everything that is lit up."""
-        return [lit for lits in self._lits.values() for lit in lits]
-
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._entries)
 

@@ -21,7 +21,7 @@ from qa_desk.ui.tokens import Level
 from qa_desk.ui.words import SPEAKER_NAMES
 
 if TYPE_CHECKING:
-    from qa_desk.reports.masking import MaskedConversation  # imported where it is needed: it takes half a second
+    from qa_desk.reports.masking import MaskedConversation
 
 JOINED = timedelta(minutes=5)  # messages of one person that follow each other so soon stand under one name
 LATER = timedelta(hours=1)  # silences from here on are told

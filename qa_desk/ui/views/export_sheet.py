@@ -10,8 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.i18n import mark, tr, trn
-from qa_desk.reports import REPORTS
 from qa_desk.reports.content import Selection
+from qa_desk.reports.formats import REPORTS
 from qa_desk.ui.export_preview import Sample, amounts_of, files_text, sample_of
 from qa_desk.ui.exporting import Contents, Export, contents_of, export
 from qa_desk.ui.filter_words import said_of, words_of

@@ -88,16 +88,21 @@ def page_of_text(name: str) -> QPlainTextEdit:
 def grid(name: str, heads: Sequence[str]) -> QTableWidget:
     """A table to be read, chosen from by line."""
     made = QTableWidget(0, len(heads))
-    made.setAccessibleName(name)
-    made.setHorizontalHeaderLabels(list(heads))
-    made.verticalHeader().hide()
-    made.setShowGrid(False)
-    made.setTabKeyNavigation(False)
-    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    made.horizontalHeader().setHighlightSections(False)
+    dress_grid(made, name, heads)
     return made
+
+
+def dress_grid(table: QTableWidget, name: str, heads: Sequence[str]) -> None:
+    """Make a table one to be read, chosen from by line."""
+    table.setAccessibleName(name)
+    table.setHorizontalHeaderLabels(list(heads))
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    table.horizontalHeader().setHighlightSections(False)
 
 
 def fill(table: QTableWidget, rows: Sequence[Sequence[str]], *, numbers: frozenset[int] = frozenset()) -> None:

@@ -17,7 +17,7 @@ from qa_desk.ui import reimporting
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
-from qa_desk.ui.views.forms import buttons, column_of, fill, grid, label, primary
+from qa_desk.ui.views.forms import buttons, column_of, dress_grid, fill, grid, label, primary
 from qa_desk.ui.views.sheet import Sheet
 
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
@@ -178,17 +178,9 @@ class _Changes(QTableWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(0, 6)
-        self.setAccessibleName(tr("Changes"))
         heads = (tr("Conversation"), tr("Agent"), tr("What"), tr("From"), tr("To"), tr("On the desk now"))
-        self.setHorizontalHeaderLabels(list(heads))
-        self.verticalHeader().hide()
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        dress_grid(self, tr("Changes"), heads)
         head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for at, width in WIDTHS.items():
             head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)

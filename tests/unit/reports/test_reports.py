@@ -6,8 +6,8 @@ import pytest
 
 from qa_desk import reports
 from qa_desk.errors import QaDeskError, UsageError
-from qa_desk.reports import REPORTS, write_reports
 from qa_desk.reports.content import ReportContent
+from qa_desk.reports.formats import REPORTS, write_reports
 from tests.unit.reports.fixtures import content_of, month, sofa
 
 
