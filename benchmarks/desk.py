@@ -42,7 +42,7 @@ class DeskTimes:
 def measure_desk(rubric: Rubric, conversations: list[Conversation], folder: Path, size: int) -> DeskTimes:
     """Fill a desk with so many conversations and use it."""
     path = folder / "large.qadesk"
-    adding = _seconds(lambda: _fill(path, rubric, conversations[:COPIED], size))
+    adding = _seconds(lambda: fill(path, rubric, conversations[:COPIED], size))
     begin = time.perf_counter()
     desk = Desk(path)
     rows = listed(desk, Filter()).rows
@@ -63,7 +63,7 @@ def measure_desk(rubric: Rubric, conversations: list[Conversation], folder: Path
     )
 
 
-def _fill(path: Path, rubric: Rubric, conversations: list[Conversation], size: int) -> None:
+def fill(path: Path, rubric: Rubric, conversations: list[Conversation], size: int) -> None:
     scored = score_batch(Task(rubric, "en"), conversations)
     standings = [standing_of(rubric, entry.review, entry.scorecard, "new") for entry in scored]
     desk = Desk(path)

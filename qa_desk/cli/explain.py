@@ -60,6 +60,8 @@ def _lines(conversation: Conversation, found: Explanation, language: str) -> lis
         lines.append(
             "  The rule cannot stand at this message: another speaker's, or not the place in the talk that it is about."
         )
+    if found.gives_way_to:
+        lines.append(f"  It gives way to {found.gives_way_to}, which says the contrary of this message and is surer.")
     if found.reported:
         lines.append(f"  {because(found.rule, found.quote, found.evidence, language)}")
     lines += [f"  other end: message {span.message}: “{shortened(span.quote)}”" for span in found.evidence]

@@ -4,131 +4,27 @@ numbers.
 A finding belongs to whoever said the words: a colleague's goes to the colleague's page, a bot's to nobody's. A promise
 that a customer tells of was made by somebody before: the agent who answers is not shown as who broke it, unless a
 reviewer has said so. Findings that point to the same words of the other side count once. What a reviewer has confirmed
-goes before what nobody has looked at; what was dismissed is not there.
+goes before what nobody has looked at; what was dismissed is not there. What nobody has looked at is no example where
+the contrary was found in the same message.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from qa_desk.model import Finding, Rule, Severity, Span, Speaker
-from qa_desk.reports.coaching_content import CoachingPage, Goal, Habit, Line, Praise, Remark, Rest
-from qa_desk.reports.content import ConversationRow, FindingRow, GroupRow
-from qa_desk.reports.masking import MaskedConversation
+from qa_desk.model import Severity, Speaker
+from qa_desk.reports.coaching_content import CoachingPage, Goal, Habit, Praise, Remark, Rest
+from qa_desk.reports.coaching_exchange import beginning_of, salutation
+from qa_desk.reports.coaching_patterns import Example, Pattern, Seen
+from qa_desk.reports.content import ConversationRow, GroupRow
 from qa_desk.reports.texts import clean, in_language, slug
 
 STRENGTHS = 2
 HABITS = 3
 REMARKS = 3
-EXAMPLES = 3  # kept of each pattern, so that two patterns need not show the same conversation
-LONGEST = 420  # code points of a quote before it is cut
-AROUND = 120  # code points of a long message that are shown on either side of the words that matter
-_EMPTY_LINES = re.compile(r"\n\s*\n")
-_SALUTATION = re.compile(
-    r"\s*(?:hejsan|hej|heisann|hei|hallå|hallo|hello|hi|dear|kära|kære|kjære|goddag|godmorgon|god \w+"
-    r"|good \w+)\b[^\n.?:;]{0,48}[.,!]?[ \t]*\n\s*",
-    re.IGNORECASE,
-)
 RECHECK = timedelta(weeks=4)  # after the period: long enough for as many conversations again
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A finding while its conversation is at hand, its span as the reviewer put it; `row` is how tables show it, `day`
-    the one on which the conversation began.
-    """
-
-    row: FindingRow
-    finding: Finding
-    rule: Rule
-    masked: MaskedConversation
-    day: date | None
-
-    @property
-    def said(self) -> tuple[object, ...]:
-        """What makes the finding one with others of its rule: the other end where there is one, else its own words."""
-        ends = tuple(sorted({span.message for span in self.finding.evidence}))
-        span = self.finding.span
-        return (self.row.conversation, *ends) if ends else (self.row.conversation, span.message, span.start, span.end)
-
-    @property
-    def is_of_another(self) -> bool:
-        """Whether the promise that was not kept is not in the agent's words: the customer told of it before them."""
-        ends = [span.message for span in self.finding.evidence]
-        told = self.rule.check == "promise_not_kept" and bool(ends) and max(ends) < self.finding.span.message
-        return told and self.row.verdict == "open"
-
-
-@dataclass(frozen=True, slots=True)
-class _Example:
-    """A finding that may stand for its rule, and its exchange."""
-
-    rank: tuple[float, ...]
-    row: FindingRow
-    exchange: tuple[Line, ...]
-    day: date | None
-
-
-@dataclass(slots=True)
-class _Pattern:
-    """A rule with one agent: what it cost, where, and the findings that show it best, from different conversations.
-
-    `said` maps what was found (see Seen.said) to its cost and whether a reviewer has confirmed it. A pattern that
-    `is_told` is in no words of the agent: it is counted, and never an example.
-    """
-
-    rule: Rule
-    examples: list[_Example] = field(default_factory=list)
-    said: dict[tuple[object, ...], tuple[float, bool]] = field(default_factory=dict)
-    conversations: set[str] = field(default_factory=set)
-    is_told: bool = True
-
-    @property
-    def points(self) -> float:
-        """What it cost (below 0) or earned."""
-        return sum(points for points, _ in self.said.values())
-
-    @property
-    def count(self) -> int:
-        """How often it was found."""
-        return len(self.said)
-
-    @property
-    def confirmed(self) -> int:
-        """How often a reviewer has confirmed it."""
-        return sum(confirmed for _, confirmed in self.said.values())
-
-    @property
-    def best(self) -> FindingRow:
-        """The finding that shows it best."""
-        return self.examples[0].row
-
-    @property
-    def is_single(self) -> bool:
-        """Whether it was seen in one conversation only, and no reviewer stands behind it."""
-        return not self.confirmed and len(self.conversations) == 1
-
-    def take(self, seen: Seen) -> None:
-        """Count a finding, and keep it as an example where it serves better than those that are kept."""
-        points, confirmed = self.said.get(seen.said, (0.0, False))
-        is_confirmed = confirmed or seen.row.verdict == "confirmed"
-        self.said[seen.said] = (max(points, seen.row.points, key=abs), is_confirmed)
-        self.conversations.add(seen.row.conversation)
-        self.is_told = self.is_told and seen.is_of_another
-        self._consider(seen)
-
-    def _consider(self, seen: Seen) -> None:
-        """Keep a finding as an example where it serves better than those that are kept."""
-        rank = _rank(seen)
-        rivals = [entry for entry in self.examples if entry.row.conversation == seen.row.conversation]
-        if any(entry.rank >= rank for entry in rivals or self.examples[EXAMPLES - 1 :]):
-            return
-        others = [entry for entry in self.examples if entry not in rivals]
-        new = _Example(rank, seen.row, tuple(exchange(seen.masked, seen.finding)), seen.day)
-        self.examples = sorted([*others, new], key=lambda entry: entry.rank, reverse=True)[:EXAMPLES]
 
 
 class CoachingNotes:
@@ -136,14 +32,14 @@ class CoachingNotes:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._patterns: dict[str, dict[str, _Pattern]] = {}
+        self._patterns: dict[str, dict[str, Pattern]] = {}
 
     def add(self, seen: Seen) -> None:
         """Take in a finding; dismissed ones and those about a bot are left out."""
         row = seen.row
         if row.verdict == "dismissed" or row.speaker is not Speaker.AGENT:
             return
-        self._patterns.setdefault(_whose(seen), {}).setdefault(row.rule, _Pattern(seen.rule)).take(seen)
+        self._patterns.setdefault(_whose(seen), {}).setdefault(row.rule, Pattern(seen.rule)).take(seen)
 
     def pages(
         self, conversations: Sequence[ConversationRow], groups: Mapping[str, GroupRow] | None = None
@@ -165,14 +61,14 @@ class CoachingNotes:
 
     def _page(self, agent: str, file: str, rows: Sequence[ConversationRow], group: GroupRow | None) -> CoachingPage:
         patterns = sorted(self._patterns.get(agent, {}).values(), key=_weight)
-        told = [pattern for pattern in patterns if pattern.is_told]
-        habits = [pattern for pattern in patterns if pattern.best.kind == "flag" and not pattern.is_told]
-        strengths = [pattern for pattern in patterns if pattern.best.kind == "strength"]
+        counted_only = [pattern for pattern in patterns if not pattern.has_example]
+        habits = [pattern for pattern in patterns if pattern.rule.kind == "flag" and pattern.has_example]
+        strengths = [pattern for pattern in patterns if pattern.rule.kind == "strength" and pattern.has_example]
         days = [row.time.date() for row in rows if row.time]
         found = sum(pattern.count for pattern in patterns)
         remarks, own = _remarks(rows), frozenset(row.id for row in rows)
         shown = tuple(_habits(habits[:HABITS], own, self._language))
-        rest = map(_rest, (*habits[HABITS:], *told, *strengths[STRENGTHS:]))
+        rest = map(_rest, (*habits[HABITS:], *counted_only, *strengths[STRENGTHS:]))
         return CoachingPage(
             file=file,
             agent=agent,
@@ -204,16 +100,7 @@ def _whose(seen: Seen) -> str:
     return seen.row.said_by
 
 
-def _rank(seen: Seen) -> tuple[float, ...]:
-    """How well a finding serves as the example: the agent's own, confirmed, with a note, with both ends, sure (to a
-    tenth), with words to quote.
-    """
-    row = seen.row
-    own, confirmed, noted, both = not seen.is_of_another, row.verdict == "confirmed", bool(row.note), bool(row.evidence)
-    return own, confirmed, noted, both, round(row.confidence, 1), min(len(row.quote), 30), row.confidence
-
-
-def _weight(pattern: _Pattern) -> tuple[float, ...]:
+def _weight(pattern: Pattern) -> tuple[float, ...]:
     """What a reviewer confirmed comes first, what nobody has confirmed and was seen in one conversation only last; then
     what costs most; of strengths, what is seen most often.
     """
@@ -229,10 +116,10 @@ def _remarks(rows: Sequence[ConversationRow]) -> list[Remark]:
 
 def _remark(row: ConversationRow) -> Remark:
     day = row.time.date() if row.time else None
-    return Remark(_beginning_of(row.comment.strip(), LONGEST), row.reviewer, row.id, row.called, day)
+    return Remark(beginning_of(row.comment.strip()), row.reviewer, row.id, row.called, day)
 
 
-def _goal(pattern: _Pattern, habit: Habit, rows: Sequence[ConversationRow]) -> Goal:
+def _goal(pattern: Pattern, habit: Habit, rows: Sequence[ConversationRow]) -> Goal:
     """Half as often over as many conversations; what is critical, not at all."""
     own = {row.id for row in rows}
     seen = pattern.conversations & own or pattern.conversations
@@ -255,11 +142,11 @@ def _working_day(day: date) -> date:
     return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
 
 
-def _praises(patterns: Iterable[_Pattern], own: frozenset[str]) -> Iterator[Praise]:
+def _praises(patterns: Iterable[Pattern], own: frozenset[str]) -> Iterator[Praise]:
     """The strengths, each with words of its own where there are such."""
     quoted: list[str] = []
     for pattern in patterns:
-        fresh = (entry for entry in pattern.examples if not _is_quoted(entry.row.quote, quoted))
+        fresh = (entry for entry in pattern.examples if entry.shows and not _is_quoted(entry.row.quote, quoted))
         example = next(fresh, pattern.examples[0])
         quoted.append(example.row.quote)
         yield _praise(pattern, example, own)
@@ -269,11 +156,11 @@ def _is_quoted(quote: str, quoted: Sequence[str]) -> bool:
     return any(quote in other or other in quote for other in quoted)
 
 
-def _praise(pattern: _Pattern, example: _Example, own: frozenset[str]) -> Praise:
+def _praise(pattern: Pattern, example: Example, own: frozenset[str]) -> Praise:
     best = example.row
     return Praise(
         title=best.title,
-        quote=_beginning_of(best.quote[salutation(best.quote) :], LONGEST),
+        quote=beginning_of(best.quote[salutation(best.quote) :]),
         language=best.language,
         conversation=best.conversation,
         called=best.called,
@@ -281,11 +168,11 @@ def _praise(pattern: _Pattern, example: _Example, own: frozenset[str]) -> Praise
         count=pattern.count,
         conversations=len(pattern.conversations),
         colleagues=len(pattern.conversations - own),
-        note=_beginning_of(best.note, LONGEST),
+        note=beginning_of(best.note),
     )
 
 
-def _habits(patterns: Iterable[_Pattern], own: frozenset[str], language: str) -> Iterator[Habit]:
+def _habits(patterns: Iterable[Pattern], own: frozenset[str], language: str) -> Iterator[Habit]:
     """The patterns, each from a conversation of its own where that is as good an example."""
     shown: set[str] = set()
     for pattern in patterns:
@@ -295,7 +182,7 @@ def _habits(patterns: Iterable[_Pattern], own: frozenset[str], language: str) ->
         yield replace(_habit(pattern, example, language), colleagues=len(pattern.conversations - own))
 
 
-def _habit(pattern: _Pattern, example: _Example, language: str) -> Habit:
+def _habit(pattern: Pattern, example: Example, language: str) -> Habit:
     best = example.row
     return Habit(
         title=best.title,
@@ -311,11 +198,11 @@ def _habit(pattern: _Pattern, example: _Example, language: str) -> Habit:
         why=clean(in_language(pattern.rule.why, language)),
         say_instead=clean(in_language(pattern.rule.say_instead, best.language)),
         language=best.language,
-        note=_beginning_of(best.note, LONGEST),
+        note=beginning_of(best.note),
     )
 
 
-def _rest(pattern: _Pattern) -> Rest:
+def _rest(pattern: Pattern) -> Rest:
     row = pattern.best
     return Rest(row.title, row.kind, row.severity, pattern.count, len(pattern.conversations), pattern.is_told)
 
@@ -330,80 +217,3 @@ def _file_names(agents: Iterable[str]) -> Iterator[str]:
             name = f"{stem}-{number}"
         taken.add(name)
         yield name
-
-
-# --- exchanges ------------------------------------------------------------------------------------------------------
-
-
-def exchange(masked: MaskedConversation, finding: Finding) -> Iterator[Line]:
-    """Both ends of a finding in the order of the conversation; where one is missing, the customer's words before."""
-    ends = {span.message: span for span in reversed(finding.evidence)}
-    if not ends:
-        ends = _said_before(masked, finding.span.message)
-    ends[finding.span.message] = finding.span
-    last = None
-    for message in sorted(ends):
-        yield _line(masked, ends[message], skipped=0 if last is None else message - last - 1)
-        last = message
-
-
-def _said_before(masked: MaskedConversation, message: int) -> dict[int, Span]:
-    messages = masked.conversation.messages
-    near = range(message - 1, max(message - 4, -1), -1)
-    index = next((i for i in near if messages[i].speaker is Speaker.CUSTOMER and messages[i].text), None)
-    return {} if index is None else {index: Span(index, 0, 0, "")}
-
-
-def _line(masked: MaskedConversation, span: Span, *, skipped: int) -> Line:
-    message = masked.conversation.messages[span.message]
-    text = masked.text(span.message).text or ", ".join(masked.line(name) for name in message.attachments)
-    place = masked.span(span)
-    first, last = _own_words(masked, span)
-    begun = first + salutation(text[first:last])
-    if place.start < place.end <= begun:  # the words that matter are the salutation
-        begun = first
-    start, end = max(place.start, begun), max(place.end, begun)
-    return Line(
-        number=span.message + 1,
-        speaker=message.speaker,
-        name=clean(message.author) if message.speaker in (Speaker.AGENT, Speaker.BOT) else "",
-        language=message.language or masked.conversation.language,
-        before=_compact(_end_of(text[begun:start], AROUND)),
-        marked=_compact(_beginning_of(text[start:end], LONGEST)),
-        after=_compact(_beginning_of(text[end:last], AROUND)),
-        skipped=skipped,
-    )
-
-
-def _own_words(masked: MaskedConversation, span: Span) -> tuple[int, int]:
-    """From where to where the masked message, about the span, holds what its sender wrote: no quote, no signature."""
-    text = masked.text(span.message)
-    parts = masked.conversation.messages[span.message].parts
-    first = max((part.end for part in parts if part.end <= span.start), default=0)
-    last = min((part.start for part in parts if part.start >= span.end), default=None)
-    return text.place(first, first)[0], len(text.text) if last is None else text.place(last, last)[0]
-
-
-def salutation(text: str) -> int:
-    """Where a text goes on after a first line that only greets ("Hej Anna,"); 0 where there is none or nothing more."""
-    greeting = _SALUTATION.match(text)
-    return greeting.end() if greeting and text[greeting.end() :].strip() else 0
-
-
-def _compact(text: str) -> str:
-    """The text without empty lines, so that an exchange stays on its page."""
-    return _EMPTY_LINES.sub("\n", clean(text))
-
-
-def _end_of(text: str, length: int) -> str:
-    if len(text) <= length:
-        return text.lstrip()
-    end = text[-length:]
-    return f"… {end.partition(' ')[2] or end}"
-
-
-def _beginning_of(text: str, length: int) -> str:
-    if len(text) <= length:
-        return text.rstrip()
-    beginning = text[:length]
-    return f"{beginning.rpartition(' ')[0] or beginning} …"

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QTextBlock,
+    QTextBlockFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
@@ -95,9 +96,19 @@ def _document(html: str, writer: QPdfWriter) -> QTextDocument:
     document.setDefaultFont(_font(9.5))
     document.documentLayout().setPaintDevice(writer)
     document.setHtml(html)
+    _let_each_block_run_its_way(document)
     document.setPageSize(QSizeF(writer.width(), writer.height() - FOOT * _MM))
     _keep_together(document)
     return document
+
+
+def _let_each_block_run_its_way(document: QTextDocument) -> None:
+    """Set Arabic and Hebrew from the right: as HTML, Qt takes every block to run from the left."""
+    look = QTextBlockFormat()
+    look.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.mergeBlockFormat(look)
 
 
 def _font(size: float) -> QFont:

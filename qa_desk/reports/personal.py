@@ -1,7 +1,8 @@
-"""Where a text holds personal data: identity numbers, payment cards, accounts, e-mail, phone numbers, addresses.
+"""Where a text holds personal data: identity numbers, payment cards, accounts, e-mail, phone numbers, addresses, and
+the numbers that lead to one customer (see labelled.py).
 
-What people call an order, case or invoice number is none, unless its check digits say otherwise. Customer numbers stay
-too, but where one looks like a phone or identity number, it is one.
+What people call an order, case or invoice number is none, unless its check digits say otherwise. A customer number that
+looks like a phone or identity number is one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_desk.i18n import mark
+from qa_desk.reports.labelled import labelled_in
 from qa_desk.scoring.facts import IDENTIFIERS, facts_in
 
 
@@ -25,6 +27,7 @@ class PersonalKind(StrEnum):
     CARD = mark("card")
     ACCOUNT = mark("account")
     ADDRESS = mark("address")
+    REFERENCE = mark("reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,12 @@ def personal_in(text: str) -> list[Personal]:
     if _DIGIT.search(text):
         facts = list(facts_in(text))
         named = [(start, end) for kind, start, end in facts if kind in _NAMED]
+        labelled = list(_labelled(text))
         if _SIX_DIGITS.search(text):
-            found += [*_ibans(text), *_cards(text), *_identities(text, named), *_accounts(text), *_named_phones(text)]
-        found += [*_by_facts(text, facts, named), *_more_addresses(text, named)]
+            found += [*_ibans(text), *_identities(text, named)]
+            found += [entry for entry in labelled if not _NATIONAL.fullmatch(text, entry.start, entry.end)]
+            found += [*_cards(text), *_accounts(text), *_named_phones(text)]
+        found += [*_by_facts(text, facts, named), *_more_addresses(text, named), *labelled]
     return without_overlaps(found)
 
 
@@ -66,6 +72,11 @@ def without_overlaps(found: Sequence[Personal]) -> list[Personal]:
         if all(entry.end <= other.start or other.end <= entry.start for other in kept):
             kept.append(entry)
     return sorted(kept, key=lambda entry: entry.start)
+
+
+def _labelled(text: str) -> Iterator[Personal]:
+    for start, end in labelled_in(text):
+        yield Personal(PersonalKind.REFERENCE, start, end, _letters(text[start:end]))
 
 
 # --- what the ledger of facts knows ---------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from qa_desk.model import Criterion, Rubric, Scored
+from qa_desk.model import Criterion, Decision, Finding, Rubric, Scored
 from qa_desk.reports import counting
-from qa_desk.reports.coaching import CoachingNotes, Seen
+from qa_desk.reports.coaching import CoachingNotes
+from qa_desk.reports.coaching_patterns import Seen
 from qa_desk.reports.content import (
     Compared,
     ConversationRow,
@@ -24,6 +25,7 @@ from qa_desk.reports.periods import Mark, compared_periods, holds, scores_by_gro
 from qa_desk.reports.rows import Case, View, agent_of, case_of
 from qa_desk.reports.teams import count_taken, marks_with_teams, only_teams, with_teams
 from qa_desk.reports.texts import clean, in_language
+from qa_desk.scoring.rivals import rivals_of
 
 _EVERYTHING = Selection()
 _AS_SHIPPED = Asked()
@@ -47,7 +49,8 @@ def prepare(
     `language` is the interface's; quotes and better replies stay in the language of their conversation. `management`
     says what the management page stands on; None leaves it out, which saves its time.
     """
-    view = View(rubric, {r.id: (c, r) for c in rubric.criteria for r in c.rules}, language, ZoneInfo(zone))
+    rules = {rule.id: (criterion, rule) for criterion in rubric.criteria for rule in criterion.rules}
+    view = View(rubric, rules, language, ZoneInfo(zone), rivals_of(rubric))
     outside: list[Mark] = []
     notes = CoachingNotes(language)
     read = sorted(_cases(scored, view, masker, notes, selection.period, outside), key=_by_time)
@@ -122,10 +125,20 @@ def _cases(
 
 
 def _note(case: Case, view: View, notes: CoachingNotes) -> None:
-    for row, decision in zip(case.findings, case.decisions, strict=True):
-        finding = replace(decision.finding, span=decision.span or decision.finding.span)
-        began = case.row.time.date() if case.row.time else None
-        notes.add(Seen(row, finding, view.rules[row.rule][1], case.masked, began))
+    began = case.row.time.date() if case.row.time else None
+    placed = [_placed(decision) for decision in case.decisions]
+    beside: dict[int, set[str]] = {}
+    for finding, decision in zip(placed, case.decisions, strict=True):
+        if decision.verdict != "dismissed":
+            beside.setdefault(finding.span.message, set()).add(finding.rule)
+    for row, finding in zip(case.findings, placed, strict=True):
+        contrary = view.rivals[row.rule] & beside.get(finding.span.message, set())
+        notes.add(Seen(row, finding, view.rules[row.rule][1], case.masked, began, is_contradicted=bool(contrary)))
+
+
+def _placed(decision: Decision) -> Finding:
+    """The finding, its span as the reviewer put it."""
+    return replace(decision.finding, span=decision.span or decision.finding.span)
 
 
 def _compare(

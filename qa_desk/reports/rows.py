@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,18 +12,22 @@ from qa_desk.model import Conversation, Criterion, Decision, Finding, Message, R
 from qa_desk.reports.content import Cited, ConversationRow, FindingRow
 from qa_desk.reports.masking import MaskedConversation, Masker
 from qa_desk.reports.texts import ORDER, clean, in_language, quoted, reason_text, shortened
+from qa_desk.scoring.rivals import Rivals
 
 SUBJECT = 60  # code points at most
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a report is seen through: its rubric (and each rule with its criterion), language and zone."""
+    """What a report is seen through: its rubric (each rule with its criterion, and which rules are each other's
+    contrary), language and zone.
+    """
 
     rubric: Rubric
     rules: dict[str, tuple[Criterion, Rule]]
     language: str
     zone: ZoneInfo
+    rivals: Rivals = field(default_factory=dict)
 
     def local(self, time: datetime | None) -> datetime | None:
         """The time in the zone of the report."""

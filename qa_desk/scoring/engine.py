@@ -14,6 +14,7 @@ from qa_desk.scoring.because import because
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene
 from qa_desk.scoring.judge import Judgement, judge
+from qa_desk.scoring.rivals import rivals_of, without_rivals
 from qa_desk.scoring.said import said
 from qa_desk.scoring.situation import situation
 from qa_desk.scoring.wording import wording
@@ -61,13 +62,24 @@ def scene_of(rubric: Rubric, conversations: Sequence[Conversation]) -> Scene:
 
 
 def _find_batch(rubric: Rubric, conversations: Sequence[Conversation], interface: str) -> list[tuple[Finding, ...]]:
-    scene = scene_of(rubric, conversations)
-    found: list[list[Finding]] = [[] for _ in conversations]
+    return find_in(rubric, scene_of(rubric, conversations), interface)
+
+
+def find_in(rubric: Rubric, scene: Scene, interface: str) -> list[tuple[Finding, ...]]:
+    """The findings of each conversation of a scene. Where a flag waits for the very act that a strength praises in the
+    same message, only the surer of the two is there.
+    """
+    found: list[list[Finding]] = [[] for _ in scene.batch.conversations]
     for rule in rubric.rules():
         judgement = judge(rule, scene)
         for message in chosen(rule, scene, judgement, rubric.threshold(rule)):
             found[scene.batch.conversation[message]].append(_finding(rule, scene, judgement, message, interface))
-    return [tuple(sorted(findings, key=lambda f: (f.span.message, f.span.start, f.rule))) for findings in found]
+    rivals = rivals_of(rubric)
+    return [tuple(sorted(without_rivals(findings, rivals), key=_place)) for findings in found]
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return finding.span.message, finding.span.start, finding.rule
 
 
 def chosen(rule: Rule, scene: Scene, judgement: Judgement, report_from: float) -> list[int]:

@@ -9,8 +9,9 @@ import numpy as np
 from qa_desk.model import Conversation, Rubric, Rule, Span
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import LIMIT, Scene, Signal
-from qa_desk.scoring.engine import chosen, scene_of
+from qa_desk.scoring.engine import chosen, find_in, scene_of
 from qa_desk.scoring.judge import SITUATION_WEIGHT, WORDING, Judgement, judge
+from qa_desk.scoring.rivals import rivals_of
 
 SLIGHT = 0.1  # log-odds below which a condition moved nothing
 
@@ -32,7 +33,8 @@ class Explanation:
     strongest first.
 
     `eligible` is False where the rule cannot stand at that kind of message at all. `nearest` are the other messages
-    that came closest, as (message, confidence). Messages are counted from 0 in the conversation.
+    that came closest, as (message, confidence). Messages are counted from 0 in the conversation. `gives_way_to` is the
+    rule that is reported in its place, surer and its contrary; empty where there is none.
     """
 
     rule: Rule
@@ -46,6 +48,7 @@ class Explanation:
     quote: Span
     evidence: tuple[Span, ...]
     nearest: tuple[tuple[int, float], ...]
+    gives_way_to: str = ""
 
     @property
     def speaks_for(self) -> list[Weighed]:
@@ -67,12 +70,13 @@ def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int
     if not 0 <= place < len(conversation.messages):
         raise IndexError(place)
     detector = detector_of(rule.check)
-    reported = chosen(rule, scene, judgement, rubric.threshold(rule))
+    reported = place in chosen(rule, scene, judgement, rubric.threshold(rule))
+    rival = _surer_rival(rubric, rule, scene, place) if reported else ""
     others = [int(index) for index in order if index != place and judgement.confidence[index] > 0][:3]
     return Explanation(
         rule=rule,
         message=place,
-        reported=place in reported,
+        reported=reported and not rival,
         eligible=bool(judgement.eligible[place]),
         confidence=float(judgement.confidence[place]),
         threshold=rubric.threshold(rule),
@@ -81,7 +85,15 @@ def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int
         quote=detector.quote(rule, scene, place),
         evidence=_evidence(rule, scene, place),
         nearest=tuple((index, float(judgement.confidence[index])) for index in others),
+        gives_way_to=rival,
     )
+
+
+def _surer_rival(rubric: Rubric, rule: Rule, scene: Scene, message: int) -> str:
+    """The rule that stands at the message in place of this one, if any."""
+    (findings,) = find_in(rubric, scene, "en")
+    standing = {finding.rule for finding in findings if finding.span.message == message}
+    return "" if rule.id in standing else min(standing & rivals_of(rubric)[rule.id], default="")
 
 
 def _evidence(rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""Cases in the desk file: taken in, read as queue or one by one, and given the findings of another rubric."""
+"""Cases in the desk file: taken in, and read as queue or one by one."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from qa_desk.model import Conversation, Scored, Speaker
 from qa_desk.store.changes import KEEP, make_changes
 from qa_desk.store.codec import conversation_of, decode_text, encode, findings_of
 from qa_desk.store.reviews import author, keep_confirmed
-from qa_desk.store.rows import Added, Case, Found, QueueRow, Standing, State, Why
+from qa_desk.store.rows import Added, Case, QueueRow, Standing, State, Why
 from qa_desk.store.sameness import is_continued_by, is_part_of, is_same_case
-from qa_desk.store.schema import BODY, CASE, MARK
+from qa_desk.store.schema import BODY, CASE, MARK, REPLACED
 from qa_desk.store.words import forget, index
 
 SUBJECT = 90  # characters of the customer's first words that stand in for a subject
@@ -116,16 +116,14 @@ def _take_again(
     make_changes(connection, keep_confirmed(case, entry.findings), by="", action=KEEP)
     forget(connection, held.number, held.conversation)
     index(connection, [(held.number, entry.conversation)])
-    _write_body(connection, held.number, conversation=encode(entry.conversation), findings=encode(entry.findings))
+    body = {"conversation": encode(entry.conversation), "findings": encode(entry.findings)}
+    connection.execute(BODY.update().where(BODY.c.number == held.number).values(body))
+    connection.execute(REPLACED.delete().where(REPLACED.c.number == held.number))  # found in the shorter text
     if held.state == "started" and stand is not None:
         standing = stand(case_of(connection, held.number))
     values = _columns(entry) | standing_values(standing) | {"state": held.state, "rubric": rubric}
     connection.execute(CASE.update().where(CASE.c.number == held.number).values(values))
     return Added(replaced=1)
-
-
-def _write_body(connection: sa.Connection, number: int, **values: bytes) -> None:
-    connection.execute(BODY.update().where(BODY.c.number == number).values(values))
 
 
 def _insert(connection: sa.Connection, new: Sequence[tuple[Scored, Standing]], rubric: str, why: Why) -> None:
@@ -237,23 +235,3 @@ def all_verdicts(connection: sa.Connection) -> list[tuple[int, str, str]]:
     """See Desk.verdicts."""
     query = sa.select(MARK.c.number, MARK.c.key, MARK.c.value).where(MARK.c.kind == "verdict")
     return [(row.number, row.key, decode_text(row.value)["verdict"]) for row in connection.execute(query)]
-
-
-def replace_findings(connection: sa.Connection, found: Iterable[Found], *, rubric: str, stand: Stand) -> int:
-    """See Desk.take."""
-    states = {row.number: row.state for row in connection.execute(sa.select(CASE.c.number, CASE.c.state))}
-    taken = 0
-    for entry in found:
-        if states[entry.number] == "finished":
-            continue
-        standing = entry.standing
-        if states[entry.number] == "started":
-            case = case_of(connection, entry.number)
-            changes = keep_confirmed(case, entry.findings)
-            make_changes(connection, changes, by="", action=KEEP)
-            standing = stand(replace(case.changed(changes), findings=tuple(entry.findings), rubric=rubric))
-        _write_body(connection, entry.number, findings=encode(entry.findings))
-        values = standing_values(standing) | {"machine": entry.machine, "rubric": rubric}
-        connection.execute(CASE.update().where(CASE.c.number == entry.number).values(values))
-        taken += 1
-    return taken

@@ -11,20 +11,28 @@ import sqlalchemy as sa
 
 from qa_desk.errors import Fault
 from qa_desk.i18n import tr
+from qa_desk.store.arranged import arrange, stands
 from qa_desk.store.codec import decode_text, encode_text
 from qa_desk.store.faults import ConflictError
-from qa_desk.store.rows import Change, Entry
+from qa_desk.store.rows import DESK, Change, Entry
 from qa_desk.store.schema import CHANGE, MARK
 
 KEEP = "keep"
 """The action by which the program itself keeps what was confirmed, when a rubric or a longer text no longer has it."""
 
 
-def make_changes(connection: sa.Connection, changes: Sequence[Change], *, by: str, action: str) -> None:
-    """Make changes as one step. Raises ConflictError where a mark is not what its change says it was."""
-    step = last_step(connection) + 1
+def make_changes(
+    connection: sa.Connection, changes: Sequence[Change], *, by: str, action: str, step: int | None = None
+) -> None:
+    """Make changes as one step, by default a new one. Raises ConflictError where a mark is not what its change says it
+    was.
+    """
+    if not changes:
+        return
+    step = step or last_step(connection) + 1
     for change in changes:
-        _make(connection, change, step=step, by=by, action=action)
+        (_arrange if change.case == DESK else _mark)(connection, change)
+        _log(connection, change, step=step, by=by, action=action)
 
 
 def last_step(connection: sa.Connection) -> int:
@@ -32,16 +40,30 @@ def last_step(connection: sa.Connection) -> int:
     return connection.scalar(sa.select(sa.func.max(CHANGE.c.step))) or 0
 
 
-def _make(connection: sa.Connection, change: Change, *, step: int, by: str, action: str) -> None:
+def _arrange(connection: sa.Connection, change: Change) -> None:
+    if not stands(connection, change):
+        raise _conflict()
+    arrange(connection, change)
+
+
+def _mark(connection: sa.Connection, change: Change) -> None:
     here = (MARK.c.number == change.case) & (MARK.c.kind == change.kind) & (MARK.c.key == change.key)
-    before, after = encode_text(change.before), encode_text(change.after)
-    if connection.scalar(sa.select(MARK.c.value).where(here)) != before:
-        raise ConflictError(
-            Fault("", tr("this was changed elsewhere in the meantime"), tr("Look at it again, then decide once more"))
-        )
+    if connection.scalar(sa.select(MARK.c.value).where(here)) != encode_text(change.before):
+        raise _conflict()
     connection.execute(MARK.delete().where(here))
+    after = encode_text(change.after)
     if after is not None:
         connection.execute(MARK.insert().values(number=change.case, kind=change.kind, key=change.key, value=after))
+
+
+def _conflict() -> ConflictError:
+    return ConflictError(
+        Fault("", tr("this was changed elsewhere in the meantime"), tr("Look at it again, then decide once more"))
+    )
+
+
+def _log(connection: sa.Connection, change: Change, *, step: int, by: str, action: str) -> None:
+    before, after = encode_text(change.before), encode_text(change.after)
     connection.execute(
         CHANGE.insert().values(
             step=step, at=now(), by=by, action=action, number=change.case, kind=change.kind, key=change.key,
@@ -57,8 +79,8 @@ def history_of(connection: sa.Connection, number: int) -> tuple[Entry, ...]:
 
 
 def later_than(connection: sa.Connection, step: int) -> list[Entry]:
-    """Every change after a step, the latest first."""
-    query = sa.select(CHANGE).where(CHANGE.c.step > step).order_by(CHANGE.c.n.desc())
+    """Every change of a case after a step, the latest first."""
+    query = sa.select(CHANGE).where(CHANGE.c.step > step, CHANGE.c.number != DESK).order_by(CHANGE.c.n.desc())
     return list(map(_entry, connection.execute(query)))
 
 

@@ -15,22 +15,27 @@ from filelock import FileLock, Timeout
 from qa_desk.errors import Fault
 from qa_desk.i18n import mark, tr
 from qa_desk.model import Scored
-from qa_desk.store import schema
+from qa_desk.store import meta, schema, takings
+from qa_desk.store.arranged import set_whys
 from qa_desk.store.cases import (
     Stand,
     add_cases,
     all_verdicts,
     case_of,
     queue_rows,
-    replace_findings,
     standing_values,
 )
 from qa_desk.store.changes import history_of, last_step, later_than, make_changes, now, steps_of
 from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import Added, Case, Change, Entry, Found, QueueRow, Standing, Why
+from qa_desk.store.takings import Told
 from qa_desk.store.words import numbers_with
 
 SUFFIX = ".qadesk"
+
+
+def _nobody(count: int) -> None:
+    """For who need not be told."""
 
 
 class Desk:
@@ -81,10 +86,10 @@ class Desk:
         with self._write() as connection:
             if version == 0:
                 schema.create(connection)
-                _put(connection, {"id": uuid4().hex, "made": now()})
+                meta.put(connection, {"id": uuid4().hex, "made": now()})
             elif version < schema.VERSION:
                 schema.migrate(connection, version)
-            _put(connection, {"writer": reviewer})
+            meta.put(connection, {"writer": reviewer})
 
     def _version(self, connection: sa.Connection) -> int:
         """The version of the file's tables; 0 for an empty file. Raises DeskError."""
@@ -115,6 +120,11 @@ class Desk:
         except (Timeout, OSError):
             return False
 
+    @property
+    def closed(self) -> bool:
+        """Whether the file has been let go."""
+        return self._closed
+
     def close(self) -> None:
         """Let go of the file, when what is being written is written. The desk cannot be used after."""
         with self._writing:
@@ -127,24 +137,25 @@ class Desk:
     def get(self, name: str, default: str = "") -> str:
         """A setting of the desk."""
         with self._read() as connection:
-            value = connection.scalar(sa.select(schema.META.c.value).where(schema.META.c.name == name))
-        return default if value is None else str(value)
+            value = meta.value_of(connection, name)
+        return default if value is None else value
 
     def put(self, name: str, value: str) -> None:
         """Keep a setting of the desk, such as its saved views."""
         with self._write() as connection:
-            _put(connection, {name: value})
+            meta.put(connection, {name: value})
 
     def put_rubric(self, *, digest: str, name: str, text: str) -> None:
         """Keep the text of a rubric and make it the desk's own."""
         with self._write() as connection:
-            _put_rubric(connection, digest=digest, name=name, text=text)
+            meta.put_rubric_text(connection, digest=digest, name=name, text=text)
+            meta.put(connection, {"rubric": digest})
 
     def rubric(self, digest: str = "") -> tuple[str, str] | None:
         """(name, text) of a rubric that this desk keeps, by default of its own; None for none."""
         table = schema.RUBRIC
         with self._read() as connection:
-            wanted = digest or connection.scalar(sa.select(schema.META.c.value).where(schema.META.c.name == "rubric"))
+            wanted = digest or meta.value_of(connection, "rubric")
             row = connection.execute(sa.select(table.c.name, table.c.text).where(table.c.digest == wanted)).first()
         return (row.name, row.text) if row else None
 
@@ -188,24 +199,53 @@ class Desk:
         with self._read() as connection:
             return numbers_with(connection, text)
 
-    def take(self, found: Iterable[Found], *, digest: str, name: str, text: str, stand: Stand) -> int:
-        """Take another rubric and what it finds; one transaction. Gives how many cases took it: finished reviews keep
-        theirs. Confirmed findings that it does not make stay, as set by hand; `stand` says where a review with marks
-        then stands.
+    def take(
+        self,
+        found: Iterable[Found],
+        *,
+        digest: str,
+        name: str,
+        text: str,
+        stand: Stand,
+        by: str = "",
+        told: Told = _nobody,
+    ) -> int:
+        """Take another rubric and what it finds, as a step of who takes it; one transaction. Gives how many cases took
+        it: finished reviews keep theirs. Confirmed findings that it does not make stay, as set by hand; `stand` says
+        where a review with marks then stands.
         """
         with self._write() as connection:
-            _put_rubric(connection, digest=digest, name=name, text=text)
-            taken = replace_findings(connection, found, rubric=digest, stand=stand)
-            _put(connection, {"rubric since": str(last_step(connection))})
-            return taken
+            meta.put_rubric_text(connection, digest=digest, name=name, text=text)
+            return takings.take(connection, found, digest=digest, stand=stand, by=by, told=told)
+
+    def unkept(self, changes: Iterable[Change]) -> list[int]:
+        """The numbers of the conversations that must be scored before `retake`: the desk does not keep what the rubric
+        found in them.
+        """
+        with self._read() as connection:
+            return takings.unkept(connection, takings.rubric_of(changes))
+
+    def retake(
+        self,
+        changes: Sequence[Change],
+        found: Iterable[Found],
+        *,
+        stand: Stand,
+        by: str,
+        action: str,
+        told: Told = _nobody,
+    ) -> int:
+        """Make the changes by which another rubric was taken once more, or those that take them back; one transaction.
+        The desk then has the findings of that rubric as they were, and of the rest what was `found`. Gives how many
+        cases it was. Raises ConflictError where the desk has another rubric by now, or a mark is not what it was.
+        """
+        with self._write() as connection:
+            return takings.retake(connection, changes, found, stand=stand, by=by, action=action, told=told)
 
     def set_why(self, numbers: Iterable[int], why: Why) -> None:
         """Keep why conversations are in the queue; one transaction."""
-        here = schema.CASE.c.number == sa.bindparam("of")
         with self._write() as connection:
-            given = [{"of": number, "because": why} for number in numbers]
-            if given:
-                connection.execute(schema.CASE.update().where(here).values(why=sa.bindparam("because")), given)
+            set_whys(connection, {why: numbers})
 
     def verdicts(self) -> list[tuple[int, str, str]]:
         """(number, key of the finding, verdict) of all that was decided."""
@@ -224,7 +264,7 @@ class Desk:
     def apply_to_many(
         self, changes: Sequence[Change], standings: Mapping[int, Standing], *, by: str, action: str
     ) -> None:
-        """As `apply`, for several cases in one step; `standings` by the cases' numbers."""
+        """As `apply`, for several cases in one step, or for the desk itself; `standings` by the cases' numbers."""
         case = schema.CASE
         with self._write() as connection:
             make_changes(connection, changes, by=by, action=action)
@@ -247,11 +287,12 @@ class Desk:
             return history_of(connection, number)
 
     def steps(self, by: str, most: int) -> list[tuple[Entry, ...]]:
-        """The latest operations of a reviewer since the rubric was last changed, at most so many, the earliest first;
-        each with all that it changed.
+        """The latest operations of a reviewer, at most so many, the earliest first; each with all that it changed.
+
+        Not those from before version 2 of the desk file logged that another rubric was taken.
         """
         with self._read() as connection:
-            since = connection.scalar(sa.select(schema.META.c.value).where(schema.META.c.name == "rubric since"))
+            since = meta.value_of(connection, "rubric since")
             return steps_of(connection, by, after=int(since or 0), most=most)
 
     @contextmanager
@@ -353,16 +394,3 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
 
 def _quoted(path: Path) -> str:
     return path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-
-
-def _put(connection: sa.Connection, values: dict[str, str]) -> None:
-    for name, value in values.items():
-        connection.execute(schema.META.delete().where(schema.META.c.name == name))
-        connection.execute(schema.META.insert().values(name=name, value=value))
-
-
-def _put_rubric(connection: sa.Connection, *, digest: str, name: str, text: str) -> None:
-    table = schema.RUBRIC
-    connection.execute(table.delete().where(table.c.digest == digest))
-    connection.execute(table.insert().values(digest=digest, name=name, text=text))
-    _put(connection, {"rubric": digest})

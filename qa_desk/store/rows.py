@@ -15,7 +15,11 @@ State = Literal["new", "started", "finished"]
 Why = Literal["all", "sample", "targeted"]
 """Why a conversation is in the queue: the whole export was imported, it was drawn at random, it was picked."""
 
-MarkKind = Literal["verdict", "added", "score", "comment", "finished"]
+MarkKind = Literal["verdict", "added", "score", "comment", "finished", "rubric", "views", "why", "filter"]
+"""What a reviewer changes on a case; the last four, on the desk itself."""
+
+DESK = 0
+"""In place of a case's number: the change is one of the desk itself (see `qa_desk.store.arranged`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One mark of a case as it was and as it becomes; None stands for no mark."""
+    """One mark of a case, or of the desk itself, as it was and as it becomes; None stands for no mark."""
 
     case: int
     kind: MarkKind

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-VERSION = 1  # PRAGMA user_version of a desk file
+VERSION = 2  # PRAGMA user_version of a desk file
 APPLICATION = 0x51414445  # PRAGMA application_id, "QADE": this SQLite file is a desk
 
 METADATA = sa.MetaData()
@@ -58,6 +58,21 @@ BODY = sa.Table(  # apart, so that the queue is read without walking over the te
     sa.Column("findings", sa.LargeBinary, nullable=False),  # JSON
 )
 
+OF_STANDING = ("score", "risk", "worst", "flags", "strengths", "surest", "open", "reviewer")
+"""The columns of a conversation that say where its review stands, but for its state."""
+
+REPLACED = sa.Table(  # what cases had before the desk took another rubric, or went back
+    "replaced",
+    METADATA,
+    sa.Column("step", sa.Integer, primary_key=True),  # of the taking
+    sa.Column("number", sa.Integer, sa.ForeignKey("conversation.number", ondelete="CASCADE"), primary_key=True),
+    sa.Column("rubric", sa.Text, nullable=False),
+    sa.Column("findings", sa.LargeBinary),  # NULL: the very same as in `body`
+    sa.Column("machine", sa.Float, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    *(sa.Column(name, CASE.c[name].type, nullable=False) for name in OF_STANDING),
+)
+
 MARK = sa.Table(
     "mark",
     METADATA,
@@ -67,7 +82,7 @@ MARK = sa.Table(
     sa.Column("value", sa.Text, nullable=False),  # JSON
 )
 
-CHANGE = sa.Table(  # every mark ever made, changed or taken back; nothing is removed from here
+CHANGE = sa.Table(  # every mark ever made, changed or taken back, on a case or on the desk; nothing is ever removed
     "change",
     METADATA,
     sa.Column("n", sa.Integer, primary_key=True),
@@ -75,7 +90,7 @@ CHANGE = sa.Table(  # every mark ever made, changed or taken back; nothing is re
     sa.Column("at", sa.Text, nullable=False),  # ISO 8601, UTC
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("action", sa.Text, nullable=False),
-    sa.Column("number", sa.Integer, nullable=False, index=True),
+    sa.Column("number", sa.Integer, nullable=False, index=True),  # 0: the desk itself
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("key", sa.Text, nullable=False),
     sa.Column("before", sa.Text),  # JSON; NULL: there was none
@@ -96,8 +111,18 @@ def create(connection: sa.Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
 
-MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {}
-"""From version -> the step to the next one."""
+def _keep_what_is_replaced(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE replaced (step INTEGER NOT NULL, number INTEGER NOT NULL, rubric TEXT NOT NULL, findings BLOB,"
+        " machine FLOAT NOT NULL, state TEXT NOT NULL, score FLOAT NOT NULL, risk FLOAT NOT NULL, worst TEXT NOT NULL,"
+        " flags TEXT NOT NULL, strengths TEXT NOT NULL, surest FLOAT NOT NULL, open INTEGER NOT NULL,"
+        " reviewer TEXT NOT NULL, PRIMARY KEY (step, number),"
+        " FOREIGN KEY(number) REFERENCES conversation (number) ON DELETE CASCADE)"
+    )
+
+
+MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {1: _keep_what_is_replaced}
+"""From version -> the step to the next one. What a step does is written out: tables change again later."""
 
 
 def migrate(connection: sa.Connection, version: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import mark, tr
@@ -115,6 +115,7 @@ class Do(Enum):
     QUIT = Action(Section.VIEW, mark("Quit"), "x", ("Ctrl+Q",))
 
 
+OF_A_FINDING = (Do.CONFIRM, Do.DISMISS, Do.REOPEN, Do.NOTE, Do.ROOT_CAUSE, Do.WHY, Do.CHANGE_SPAN, Do.OTHER_END)
 WRITES = (
     *(do for do in Do if do.value.section in (Section.JUDGE, Section.SCORE) and do is not Do.WHY),
     Do.FINISH, Do.UNDO, Do.REDO, Do.SAVE_VIEW, Do.SAMPLE_DRAW, Do.IMPORT, Do.IMPORT_FOLDER, Do.REIMPORT, Do.RUBRIC,
@@ -131,41 +132,77 @@ def keys_text(do: Do) -> tuple[str, ...]:
     return tuple(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in do.value.keys)
 
 
-class Actions:
-    """The table as Qt's actions, on a window: their keys act wherever in it the focus is."""
+READ_ONLY = mark("This desk is open for reading only")
 
-    def __init__(self, window: QWidget) -> None:
-        self._held: frozenset[Do] = frozenset()
-        self._made = {do: self._make(do, window) for do in Do}
+
+class Cause(Enum):
+    """What dims actions; where several do, the first of these says why."""
+
+    DESK = "no desk is open"
+    PAGE = "another page is shown"
+    LOCK = "the desk is open for reading"
+    WRITING = "there is no need, or no chance, to open it for writing"
+    UNDO = "nothing can be undone"
+    REDO = "nothing can be redone"
+    FINDING = "no finding is at hand"
+
+
+class Actions:
+    """The table as Qt's actions, on a window: their keys act wherever in it the focus is. The key of a dimmed action
+    has `refused` told why it is dimmed.
+    """
+
+    def __init__(self, window: QWidget, refused: Callable[[str], object] = lambda why: None) -> None:
+        self._refused = refused
+        self._held: dict[Cause, dict[Do, str]] = {cause: {} for cause in Cause}
+        self._connected: set[Do] = set()
+        self._made = {do: _action(do, window) for do in Do}
+        self._refusing = {do: self._refusal(do, window) for do in Do if do.value.keys}
+        for do in Do:
+            self._settle(do)
 
     def __getitem__(self, do: Do) -> QAction:
         return self._made[do]
 
     def connect(self, do: Do, slot: Callable[[], object]) -> None:
-        """Let a view do it. The action is no longer dimmed."""
+        """Let a view do it. The action is dimmed no longer, unless something holds it."""
         self._made[do].triggered.connect(lambda checked=False: slot())
-        self._made[do].setEnabled(do not in self._held)
+        self._connected.add(do)
+        self._settle(do)
 
-    def hold(self, held: Iterable[Do], why: str) -> None:
-        """Dim actions, which say why, until others (or none) are held in their place."""
-        before, self._held = self._held, frozenset(held)
-        for do in before - self._held:
-            self._made[do].setEnabled(True)
-            self._made[do].setToolTip(title(do))
-        for do in self._held:
-            self._made[do].setEnabled(False)
-            self._made[do].setToolTip(why)
+    def hold(self, cause: Cause, held: Iterable[Do], why: str) -> None:
+        """Dim actions, which say why, until the same cause holds others (or none) in their place."""
+        before, self._held[cause] = self._held[cause], dict.fromkeys(held, why)
+        for do in before.keys() | self._held[cause].keys():
+            self._settle(do)
 
-    def why_held(self, do: Do) -> str:
-        """Why an action is held; empty where it is not."""
-        return self._made[do].toolTip() if do in self._held else ""
+    def why_dimmed(self, do: Do) -> str:
+        """Why an action is dimmed, and what to do first; empty where it is not."""
+        held = next((self._held[cause][do] for cause in Cause if do in self._held[cause]), "")
+        return held or ("" if do in self._connected else tr("Open a desk first"))
 
-    def _make(self, do: Do, window: QWidget) -> QAction:
-        action = QAction(title(do), window)
-        action.setObjectName(do.name.lower())
-        action.setShortcuts([QKeySequence(key) for key in do.value.keys])
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.setAutoRepeat(do.value.section in (Section.MOVE, Section.VIEW) or do in (Do.UNDO, Do.REDO))
-        action.setEnabled(False)
-        window.addAction(action)
-        return action
+    def _settle(self, do: Do) -> None:
+        why = self.why_dimmed(do)
+        self._made[do].setEnabled(not why)
+        self._made[do].setToolTip(why or title(do))
+        if do in self._refusing:
+            self._refusing[do].setEnabled(bool(why))
+
+    def _refusal(self, do: Do, window: QWidget) -> QShortcut:
+        """The keys of an action while it is dimmed."""
+        keys = QShortcut(window)
+        keys.setKeys([QKeySequence(key) for key in do.value.keys])
+        keys.setAutoRepeat(False)
+        keys.activated.connect(lambda: self._refused(self.why_dimmed(do)))
+        return keys
+
+
+def _action(do: Do, window: QWidget) -> QAction:
+    action = QAction(title(do), window)
+    action.setObjectName(do.name.lower())
+    action.setShortcuts([QKeySequence(key) for key in do.value.keys])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setAutoRepeat(do.value.section in (Section.MOVE, Section.VIEW) or do in (Do.UNDO, Do.REDO))
+    action.setEnabled(False)
+    window.addAction(action)
+    return action

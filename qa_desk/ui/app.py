@@ -18,21 +18,27 @@ import qa_desk
 from qa_desk.i18n import tr, trn, use
 from qa_desk.model import LANGUAGES
 from qa_desk.ui.actions import Do, keys_text
+from qa_desk.ui.garbage import collected_between_events
 from qa_desk.ui.importing import Importing
 from qa_desk.ui.qt_texts import teach_qt
+from qa_desk.ui.retaking import Retaking
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import Settings, SettingsStore, settings_file
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views import choosing
 from qa_desk.ui.views.window import Window
+from qa_desk.ui.warming import load_the_rest
 
 if TYPE_CHECKING:  # at run time only where they are used
+    from qa_desk.store.desk import Desk
     from qa_desk.ui.opening import Opened
     from qa_desk.ui.panes import Panes
 
 NAME = "qa-desk"
 SAMPLE_NAME = f"Halvö{choosing.SUFFIX}"
+SWITCH = 0.0005  # seconds: Qt asks Python dozens of times for one picture, and each time the window's thread waits that
+# long for one that works in the background; with Python's own 5 ms that comes to some 300
 FONTS = Path(qa_desk.__file__).parent / "fonts"
 
 
@@ -40,7 +46,7 @@ def run(desk: Path | None = None, *, sample: bool = False) -> int:
     """Show the window until it is closed, with the desk that is named or with the sample."""
     app = make_app()
     desktop = Desktop(app, settings_file())
-    with errors_shown_by(desktop.window.notices.show_error):
+    with errors_shown_by(desktop.show_error), collected_between_events():
         desktop.window.show()
         if sample:
             desktop.open_sample()
@@ -85,6 +91,7 @@ def make_app() -> QApplication:
     """The application with its name and fonts. There is one in a process."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(sys.argv[:1])
+    sys.setswitchinterval(SWITCH)
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("QA Desk")
     app.setDesktopFileName(NAME)
@@ -140,8 +147,10 @@ class Desktop(QObject):
         self.language, self._chosen = use_language(value.language), value.language
         self.theme = Theme(value.theme, value.text_size, self)
         self.theme.apply(app)
-        self.session = Session(reviewer=value.reviewer, parent=self)
         self.tasks = Tasks(self)
+        self._left: list[Desk] = []  # desks that something may still go into
+        self.session = Session(reviewer=value.reviewer, tasks=self.tasks, close=self._leave, parent=self)
+        Retaking(self.session, self.tasks, lambda: self.language, self).done.connect(self._tell_taken)
         self.window = self._make_window()
         self.settings.changed.connect(self._take_settings)
         if self.settings.notice:
@@ -198,17 +207,31 @@ class Desktop(QObject):
         self.window.take_place_of(before)
         self.change_settings()
 
+    def show_error(self, error: BaseException) -> None:
+        """Tell of an exception in the window of now, which after a change of language is not the first one."""
+        self.window.notices.show_error(error)
+
     def open_desk(self, path: Path, then: Callable[[], None] = _nothing) -> None:
         """Show a desk, which is made where there is none, and then do what is to be done on it."""
         if self._is_at_hand(path):
             self._stay(then)
             return
         reviewer, rubric = self._reviewer(), self.settings.value.rubric
-        self.tasks.run(
+        self._lane_to(path)(
             tr("Opening {desk}").format(desk=path.stem),
             lambda progress: _opened(path, reviewer, rubric),
             lambda opened: self._use(opened, then),
         )
+
+    def _lane_to(self, path: Path) -> Callable[..., Progress]:
+        """How a desk is opened: at once, beside an import into another; behind one that still goes into this."""
+        self._left = [desk for desk in self._left if not desk.closed]
+        behind = any(desk.path.resolve() == path.resolve() for desk in self._left)
+        return self.tasks.run if behind else self.tasks.look
+
+    def _leave(self, desk: Desk) -> None:
+        self._left.append(desk)
+        self.tasks.afterwards(desk.close)
 
     def open_latest(self) -> None:
         """Show the desk that was open last; where that is gone, or there is none yet, the start page stays."""
@@ -277,7 +300,7 @@ class Desktop(QObject):
         elif self.session.desk is None:
             self.open_desk(usual_desk(), lambda: self.import_files(paths))
         elif self.session.desk.read_only:
-            self.window.show_read_only()
+            self.window.lock.tell()
         else:
             Importing(lambda: self.window, self.session, self.tasks, self.theme, self.language, self).run(paths)
 
@@ -343,6 +366,7 @@ class Desktop(QObject):
         self.window.focus_desk()
         self.settings.change(self.settings.value.with_recent(desk.path))
         then()
+        self.tasks.afterwards(load_the_rest)
 
     def _tell_taken(self, count: int) -> None:
         self.window.notices.say(trn("{n} conversation took the rubric", "{n} conversations took the rubric", count))

@@ -125,5 +125,6 @@ def _svg(name: Icon) -> str:
 def write_colored(name: str, color: QColor, folder: Path) -> Path:
     """The icon as a file in a colour, for style sheets, which take nothing else."""
     path = folder / f"{name}-{color.name()[1:]}.svg"
-    path.write_text((FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color.name()))
+    if not path.exists():
+        path.write_text((FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color.name()))
     return path

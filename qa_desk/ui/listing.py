@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import QueueRow
-from qa_desk.ui.selection import Filter, select
+from qa_desk.ui.selection import Filter, Tally, select
 
 if TYPE_CHECKING:  # with the database library
     from qa_desk.store.desk import Desk
 
 
+AT_ONCE = 10_000  # rows that are looked through at once; more are work for Tasks
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """All rows of a desk as they stood at `since` (seconds of the monotonic clock) or later, and those that a filter
-    leaves in its order; `places` are their positions by their numbers.
+    leaves in its order; `places` are their positions by their numbers. `tally`: what all rows have, where they were
+    counted.
     """
 
     rows: list[QueueRow]
@@ -26,12 +30,14 @@ class Listing:
     shown: list[QueueRow]
     places: dict[int, int]
     since: float
+    tally: Tally | None = None
 
 
 def listed(desk: Desk, chosen: Filter) -> Listing:
     """The queue as it stands now. Raises DeskError."""
     since = monotonic()
-    return listed_of(desk, desk.queue(), chosen, since)
+    rows = desk.queue()
+    return replace(listed_of(desk, rows, chosen, since), tally=Tally(rows))
 
 
 def listed_again(desk: Desk, chosen: Filter) -> Listing | None:
@@ -45,5 +51,13 @@ def listed_again(desk: Desk, chosen: Filter) -> Listing | None:
 def listed_of(desk: Desk, rows: list[QueueRow], chosen: Filter, since: float) -> Listing:
     """The queue of rows that have been read. Raises DeskError."""
     shown = select(rows, chosen, desk.search(chosen.text) if chosen.text.strip() else None)
-    places = dict(zip(map(attrgetter("number"), shown), range(len(shown)), strict=True))
-    return Listing(rows, chosen, shown, places, since)
+    return Listing(rows, chosen, shown, _places(shown), since)
+
+
+def _places(shown: list[QueueRow]) -> dict[int, int]:
+    """In pieces, between which the window moves: no other thread runs while one call fills a dictionary."""
+    places: dict[int, int] = {}
+    for first in range(0, len(shown), AT_ONCE):
+        piece = shown[first : first + AT_ONCE]
+        places.update(zip(map(attrgetter("number"), piece), range(first, first + len(piece)), strict=True))
+    return places

@@ -10,7 +10,7 @@ from qa_desk.rubrics.load import load_text, text_of
 from qa_desk.store.desk import Desk
 from qa_desk.store.rows import Entry
 from qa_desk.ui.listing import Listing, listed
-from qa_desk.ui.place import name_of_place, place_of_text
+from qa_desk.ui.place import place_on
 from qa_desk.ui.undo import MOST
 
 DEFAULT_RUBRIC = "nordic-service"
@@ -30,8 +30,7 @@ class Opened:
 
 def with_queue(desk: Desk, rubric: Rubric, reviewer: str) -> Opened:
     """An open desk with its queue as the reviewer left it. Raises DeskError."""
-    place = place_of_text(desk.get(name_of_place(reviewer)))
-    return Opened(desk, rubric, listed(desk, place.filter), desk.steps(reviewer, MOST))
+    return Opened(desk, rubric, listed(desk, place_on(desk, reviewer).filter), desk.steps(reviewer, MOST))
 
 
 def open_desk(path: Path, reviewer: str, rubric: str = DEFAULT_RUBRIC) -> tuple[Desk, Rubric]:

@@ -1,19 +1,59 @@
-"""What a reviewer does to a case, as steps that can be made and taken back. Nothing is written here."""
+"""What a reviewer does to cases and to the desk, as steps that can be made and taken back. Nothing is written here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from qa_desk.i18n import mark
 from qa_desk.model import Decision, Finding, Span, Verdict
 from qa_desk.store.reviews import FINISHED, key_of_added, key_of_decision, mark_of_decision, plain
-from qa_desk.store.rows import Case, Change, MarkKind
+from qa_desk.store.rows import DESK, Case, Change, MarkKind, QueueRow
 from qa_desk.ui.opened import OpenCase
+from qa_desk.ui.saved_views import SavedView, data_of, views_text
+from qa_desk.ui.selection import Filter
 from qa_desk.ui.undo import Step
 
 Mark = tuple[MarkKind, str, Any]
+
+WORDS = {  # what undo and redo call the operations
+    "confirm": mark("confirm the finding"),
+    "dismiss": mark("dismiss the finding"),
+    "note": mark("write a note"),
+    "root cause": mark("choose the root cause"),
+    "move": mark("move the finding to other words"),
+    "add": mark("add a flag"),
+    "take back": mark("take back the verdict"),
+    "remove": mark("remove the added flag"),
+    "score": mark("score by hand"),
+    "comment": mark("write the comment"),
+    "finish": mark("finish the review"),
+    "reopen": mark("reopen the review"),
+    "workbook": mark("take the changes of a workbook"),
+    "sample": mark("draw the sample"),
+    "views": mark("change the saved views"),
+    "rubric": mark("take another rubric"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What making a step comes to: all that it changes, and the cases as they are then, by their numbers."""
+
+    step: Step
+    cases: dict[int, OpenCase]
+
+
+def outcome(step: Step, cases: Sequence[Case], opened: Callable[[Case], OpenCase]) -> Outcome:
+    """What a step makes of the cases that it changes. Reviews that were finished are open again."""
+    made = reopening(step, cases)
+    own = defaultdict(list)
+    for change in made.changes:
+        own[change.case].append(change)
+    return Outcome(made, {case.number: opened(case.changed(own[case.number])) for case in cases})
 
 
 def step_of(case: Case, action: str, finding: str, marks: Sequence[Mark]) -> Step:
@@ -76,3 +116,25 @@ def finish(opened: OpenCase, finding: str, *, by: str) -> Step:
         "score": opened.scorecard.total,
     }
     return step_of(opened.case, "finish", finding, [(*FINISHED, value)])
+
+
+def keep_views(before: str, views: Sequence[SavedView]) -> Step:
+    """Keep these filters under their names, in place of the text that the desk holds of others."""
+    return _arranging("views", Change(DESK, "views", "", before, views_text(views)))
+
+
+def mark_sample(rows: Iterable[QueueRow], before: Filter, drawn: Filter) -> Step:
+    """Say of the conversations of a drawn filter that they are here by chance, and narrow the queue to it."""
+    whys: dict[str, list[int]] = {}
+    for row in rows:
+        if row.number in drawn.numbers:
+            whys.setdefault(row.why, []).append(row.number)
+    return _arranging(
+        "sample",
+        Change(DESK, "why", "", whys, {"sample": sorted(drawn.numbers)}),
+        Change(DESK, "filter", "", data_of(before), data_of(drawn)),
+    )
+
+
+def _arranging(action: str, *changes: Change) -> Step:
+    return Step(action, tuple(change for change in changes if change.before != change.after))

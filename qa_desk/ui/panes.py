@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject
 
-from qa_desk.ui.actions import Actions, Do, Section
+from qa_desk.i18n import tr
+from qa_desk.ui.actions import OF_A_FINDING, Actions, Cause, Do, Section
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
@@ -25,6 +26,7 @@ OF_THE_DESK = (
     *(do for do in Do if do.value.section in (Section.MOVE, Section.JUDGE, Section.SCORE)),
     Do.FINISH, Do.SEARCH, Do.FILTER, Do.SAVE_VIEW, Do.FIND_IN_CONVERSATION, Do.COPY, Do.QUEUE,
 )  # fmt: skip
+OF_THE_DASHBOARD = (Do.SAVE_CHART, Do.SAVE_DASHBOARD)
 IN_THE_QUEUE = (Do.SEARCH, Do.FILTER, Do.CLEAR_FILTER, Do.SAVE_VIEW)
 IN_THE_SCORECARD = (
     *(do for do in Do if do.value.section in (Section.JUDGE, Section.SCORE)),
@@ -50,9 +52,9 @@ class Panes:
 
 def make_panes(session: Session, theme: Theme, tasks: Tasks, language: str) -> Panes:
     """The views of a session, with rules named in a language."""
-    scorecard = ScorecardView(session, theme, language=language)
+    scorecard = ScorecardView(session, theme, language=language, tasks=tasks)
     return Panes(
-        queue=QueueView(session, theme, language=language),
+        queue=QueueView(session, theme, language=language, tasks=tasks),
         conversation=ConversationView(session, theme, scorecard.reading),
         scorecard=scorecard,
         make_dashboard=partial(_dashboard, session, theme, tasks, language),
@@ -77,6 +79,8 @@ def bind_panes(actions: Actions, session: Session, panes: Panes) -> None:
     }
     for do, slot in does.items():
         actions.connect(do, slot)
+    rest_dashboard(actions)
+    _FindingAtHand(actions, session, panes.scorecard)
     panes.queue.import_wanted.connect(actions[Do.IMPORT].trigger)
     panes.scorecard.jump.connect(panes.conversation.jump)
     panes.scorecard.left.connect(panes.conversation.setFocus)
@@ -90,8 +94,8 @@ def _session_does(session: Session) -> dict[Do, Callable[[], object]]:
     return {
         Do.NEXT_CONVERSATION: lambda: session.go_by(1),
         Do.PREVIOUS_CONVERSATION: lambda: session.go_by(-1),
-        Do.CONFIRM: session.confirm,
-        Do.FINISH: session.finish_and_next,
+        Do.CONFIRM: session.review.confirm,
+        Do.FINISH: session.review.finish_and_next,
         Do.UNDO: session.undo,
         Do.REDO: session.redo,
     }
@@ -143,22 +147,43 @@ def _conversation_does(conversation: ConversationView, scorecard: ScorecardView)
     }
 
 
+class _FindingAtHand(QObject):
+    """Dims what acts on a finding while none is at hand."""
+
+    def __init__(self, actions: Actions, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions, self._session = actions, session
+        for signal in (session.case_changed, session.review_changed, session.finding_changed):
+            signal.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Dim them, or not, as the session stands."""
+        session = self._session
+        why = tr("Choose a flag first") if session.findings() else tr("Nothing was found in this conversation")
+        if session.open is None:
+            why = tr("Open a conversation first")
+        self._actions.hold(Cause.FINDING, () if session.decision() else OF_A_FINDING, why)
+
+
 def bind_dashboard(actions: Actions, dashboard: DashboardView) -> None:
     """Let keys act on the dashboard while it is seen; meanwhile those of the desk rest, lest a review change unseen."""
-    does = {Do.SAVE_CHART: dashboard.save_chart, Do.SAVE_DASHBOARD: dashboard.save_page}
-    for do, slot in does.items():
+    for do, slot in zip(OF_THE_DASHBOARD, (dashboard.save_chart, dashboard.save_page), strict=True):
         actions.connect(do, slot)
-        actions[do].setEnabled(dashboard.isVisible())
-        dashboard.seen.connect(actions[do].setEnabled)
-    resting: list[QAction] = []
 
     def rest(seen: bool) -> None:
         if seen:
-            resting[:] = [actions[do] for do in OF_THE_DESK if actions[do].isEnabled()]
-        for action in resting:
-            action.setEnabled(not seen)
+            actions.hold(Cause.PAGE, OF_THE_DESK, tr("Go back to the desk first"))
+        else:
+            rest_dashboard(actions)
 
+    rest(dashboard.isVisible())
     dashboard.seen.connect(rest)
+
+
+def rest_dashboard(actions: Actions) -> None:
+    """Dim what acts on the dashboard, which is not seen."""
+    actions.hold(Cause.PAGE, OF_THE_DASHBOARD, tr("Go to the dashboard first"))
 
 
 def _dashboard(session: Session, theme: Theme, tasks: Tasks, language: str) -> DashboardView:

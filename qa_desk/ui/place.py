@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from qa_desk.ui.saved_views import filter_of
 from qa_desk.ui.selection import Filter
+
+if TYPE_CHECKING:  # with the database library
+    from qa_desk.store.desk import Desk
 
 VERSION = 1
 
@@ -25,6 +29,11 @@ class Place:
 def name_of_place(reviewer: str) -> str:
     """What the desk keeps a reviewer's place under."""
     return f"place of {reviewer}"
+
+
+def place_on(desk: Desk, reviewer: str) -> Place:
+    """Where a reviewer was on a desk."""
+    return place_of_text(desk.get(name_of_place(reviewer)))
 
 
 def place_text(place: Place) -> str:

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Decision, Scorecard, Span, Speaker
 from qa_desk.store.reviews import author, key_of_decision
 from qa_desk.ui.opened import OpenCase
 from qa_desk.ui.session import Session
+from qa_desk.ui.task import Tasks
 from qa_desk.ui.texts import titled
 from qa_desk.ui.tokens import Level
 
 if TYPE_CHECKING:
     from qa_desk.reports.masking import MaskedConversation
+    from qa_desk.scoring.explain import Explanation
+    from qa_desk.ui.customers import Customers
+
+AT_ONCE = 200  # messages that are masked or explained at once; more in the background
+VEILED = "…"
 
 
 class Reading(QObject):
-    """What every customer's word passes before it is painted. `changed`: it reads differently from now on."""
+    """What every customer's word passes before it is painted. `changed`: it reads differently from now on.
+
+    Masking thousands of messages takes time. Meanwhile nothing is `ready`, every text is VEILED, and `changed` comes
+    when they can be read.
+    """
 
     changed = Signal()
 
-    def __init__(self, session: Session, language: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, language: str, parent: QObject | None = None, *, tasks: Tasks | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._tasks = session, tasks
         self.language = language
+        self._masking: Conversation | None = None  # what is being masked in the background
         self._hide = False
         self._masked: MaskedConversation | None = None
         self._costs: tuple[Scorecard | None, dict[str, float]] = (None, {})  # points by finding, of a scorecard
@@ -33,7 +48,7 @@ class Reading(QObject):
     def hide_personal(self, hide: bool) -> None:
         """Mask personal data, or show it."""
         if hide != self._hide:
-            self._hide, self._masked = hide, None
+            self._hide, self._masked, self._masking = hide, None, None
             self.changed.emit()
 
     @property
@@ -43,9 +58,18 @@ class Reading(QObject):
         return self._session.open
 
     @property
+    def ready(self) -> bool:
+        """Whether the conversation at hand can be read."""
+        return not self._hide or self._mask() is not None
+
+    @property
     def masked(self) -> MaskedConversation | None:
-        """The conversation at hand with its personal data masked; None where they may be shown."""
-        return self._mask() if self._hide else None
+        """The conversation at hand with its personal data masked; None where they may be shown. Only to be asked for
+        when it is `ready`.
+        """
+        masked = self._mask() if self._hide else None
+        assert masked is not None or not self._hide
+        return masked
 
     def title(self, decision: Decision) -> str:
         """The title of a finding's rule; its name where the rubric no longer has it."""
@@ -69,24 +93,65 @@ class Reading(QObject):
 
     def quote(self, span: Span) -> str:
         """The words of a span."""
-        return self._mask().span(span).quote if self._hide else span.quote
+        return self._passed(span.quote, lambda masked: masked.span(span).quote)
 
     def reason(self, decision: Decision) -> str:
         """The sentence that says why a finding was made; empty for one set by hand."""
         finding = self.opened.reasoned(decision, self.language)
-        return self._mask().reason(finding) if self._hide and finding.because else finding.because
+        return self._passed(finding.because, lambda masked: masked.reason(finding)) if finding.because else ""
+
+    def why(self, key: str, take: Callable[[Explanation | None], None]) -> None:
+        """Give what was weighed for a finding to `take`: at once, or for a long conversation a moment later, if it is
+        still at hand then. None where the rubric no longer has the rule.
+        """
+        opened, session = self.opened, self._session
+
+        def told(found: Explanation | None) -> None:
+            if session.open is not None and session.open.conversation is opened.conversation:
+                take(found)
+
+        if self._tasks is None or len(opened.conversation.messages) <= AT_ONCE:
+            take(opened.why(key))
+        else:
+            self._tasks.look(tr("Why was this found?"), lambda _: opened.why(key), told)
 
     def line(self, text: str) -> str:
         """Any other text that may name the customer."""
-        return self._mask().line(text) if self._hide else text
+        return self._passed(text, lambda masked: masked.line(text))
 
-    def _mask(self) -> MaskedConversation:
+    def _passed(self, text: str, mask: Callable[[MaskedConversation], str]) -> str:
+        if not self._hide:
+            return text
+        masked = self._mask()
+        return mask(masked) if masked else VEILED
+
+    def _mask(self) -> MaskedConversation | None:
+        """The conversation at hand, masked; None while that is done in the background."""
         conversation = self.opened.conversation
-        if self._masked is None or self._masked.conversation is not conversation:
-            self._masked = self._session.customers().mask(conversation, _customer(conversation))
-            for message in range(len(conversation.messages)):
-                self._masked.text(message)  # so that tokens count up in the order of the messages in every view
-        return self._masked
+        if self._masked is not None and self._masked.conversation is conversation:
+            return self._masked
+        customers = self._session.queue.customers()
+        if self._tasks is None or len(conversation.messages) <= AT_ONCE:
+            self._masked = _masked(conversation, customers)
+            return self._masked
+        if self._masking is not conversation:
+            self._masking = conversation
+            self._tasks.look(tr("Hiding personal data"), lambda _: _masked(conversation, customers), self._take_masked)
+        return None
+
+    def _take_masked(self, masked: MaskedConversation) -> None:
+        if masked.conversation is not self._masking:
+            return
+        self._masked, self._masking = masked, None
+        if self._session.open is not None and self.opened.conversation is masked.conversation:
+            self.changed.emit()
+
+
+def _masked(conversation: Conversation, customers: Customers) -> MaskedConversation:
+    made = customers.mask(conversation, _customer(conversation))
+    for message in range(len(conversation.messages)):
+        made.text(message)  # so that tokens count up in the order of the messages in every view
+    return made
 
 
 def _customer(conversation: Conversation) -> str:

@@ -1,24 +1,31 @@
-"""Another rubric for a desk: what would flip, shown before anything is written, and then taken or left."""
+"""Another rubric for a desk: what would flip, shown before anything is written, and then taken or left; and taken back
+or again, as undo and redo want it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from qa_desk.errors import QaDeskError
 from qa_desk.model import Finding, Rubric
 from qa_desk.rubrics.load import load_text, text_of
 from qa_desk.scoring.engine import find_all
 from qa_desk.scoring.score import machine_review, score
 from qa_desk.store.codec import encode, findings_of
 from qa_desk.store.desk import Desk
+from qa_desk.store.faults import ConflictError
 from qa_desk.store.reviews import keep_confirmed, key_of, standing_of
 from qa_desk.store.rows import Case, Found, Standing, State
+from qa_desk.ui.kept_rubrics import KeptRubrics
 from qa_desk.ui.library import stand
 from qa_desk.ui.names import done_of
+from qa_desk.ui.opening import rubric_of_text
 from qa_desk.ui.task import Progress
+from qa_desk.ui.undo import Step
 
 TOGETHER = 50  # conversations that are scored at once: between them the window moves, and a cancel is heard
 
@@ -93,13 +100,12 @@ def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress)
     _tell(0, len(open_rows), progress)
     scored: list[Scoring] = []
     flips: list[Flip] = []
-    cases = desk.cases(list(states))
-    while batch := list(islice(cases, TOGETHER)):
-        found = find_all(chosen.rubric, [case.conversation for case in batch], interface=language)
-        for case, findings in zip(batch, found, strict=True):
+    for batch in _found_in(desk, chosen.rubric, list(states), language):
+        for case, findings in batch:
             state, before = states[case.number]
-            scored.append(_scoring(chosen.rubric, case, findings, state))
-            flips.append(_flip(chosen.rubric, case, findings, before))
+            scoring = _scoring(chosen.rubric, case, findings, state)
+            scored.append(scoring)
+            flips.append(_flip(chosen.rubric, case, findings, before, scoring.machine))
         _tell(len(scored), len(open_rows), progress)
     changed = [flip for flip in flips if flip.gained or flip.lost or flip.before != flip.after]
     changed.sort(key=lambda flip: (-abs(flip.after - flip.before), flip.number))
@@ -113,6 +119,16 @@ def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress)
     )
 
 
+def _found_in(
+    desk: Desk, rubric: Rubric, numbers: Sequence[int], language: str
+) -> Iterator[list[tuple[Case, tuple[Finding, ...]]]]:
+    """Cases with what a rubric finds in them, so many at once as are scored together."""
+    cases = desk.cases(numbers)
+    while batch := list(islice(cases, TOGETHER)):
+        found = find_all(rubric, [case.conversation for case in batch], interface=language)
+        yield list(zip(batch, found, strict=True))
+
+
 def _tell(done: int, total: int, progress: Progress) -> None:
     progress.report(done, total, done_of(done, total))
 
@@ -124,13 +140,18 @@ def _scoring(rubric: Rubric, case: Case, findings: tuple[Finding, ...], state: S
     return Scoring(case.number, encode(findings), scorecard.total, standing)
 
 
-def _flip(rubric: Rubric, case: Case, findings: tuple[Finding, ...], before: float) -> Flip:
-    then = replace(case.changed(keep_confirmed(case, findings)), findings=findings, rubric=rubric.digest)
-    after = stand(rubric, then).score
+def _flip(rubric: Rubric, case: Case, findings: tuple[Finding, ...], before: float, machine: float) -> Flip:
+    after = _reviewed(rubric, case, findings) if case.marks else machine
     old, new = ({key_of(finding): finding.rule for finding in each} for each in (case.findings, findings))
     gained = tuple(rule for key, rule in new.items() if key not in old)
     lost = tuple(rule for key, rule in old.items() if key not in new)
     return Flip(case.number, case.conversation.id, before, after, gained, lost)
+
+
+def _reviewed(rubric: Rubric, case: Case, findings: tuple[Finding, ...]) -> float:
+    """The score with what reviewers have decided so far."""
+    then = replace(case.changed(keep_confirmed(case, findings)), findings=findings, rubric=rubric.digest)
+    return stand(rubric, then).score
 
 
 def _by_rule(flips: list[Flip]) -> Iterator[RuleFlips]:
@@ -140,16 +161,66 @@ def _by_rule(flips: list[Flip]) -> Iterator[RuleFlips]:
         yield RuleFlips(rule, more[rule], fewer[rule])
 
 
-def take(desk: Desk, flips: Flips) -> int:
-    """Let the desk take the rubric, all or nothing. Gives how many cases took it; finished reviews keep theirs, also
-    those that were finished since.
+def take(desk: Desk, flips: Flips, *, by: str = "") -> int:
+    """Let the desk take the rubric, all or nothing, as a step of who takes it. Gives how many cases took it; finished
+    reviews keep theirs, also those that were finished since.
     """
     rubric = flips.candidate.rubric
-    found = (Found(each.number, findings_of(each.findings), each.machine, each.standing) for each in flips.scored)
     return desk.take(
-        found,
+        _found(flips.scored),
         digest=rubric.digest,
         name=flips.candidate.name,
         text=flips.candidate.text,
         stand=lambda case: stand(rubric, case),
+        by=by,
     )
+
+
+def _found(scored: Iterable[Scoring]) -> Iterator[Found]:
+    return (Found(each.number, findings_of(each.findings), each.machine, each.standing) for each in scored)
+
+
+@dataclass(frozen=True, slots=True)
+class Retaken:
+    """What came of taking a rubric back or again: the desk's rubric, and how many cases went over to it."""
+
+    rubric: Rubric
+    count: int
+
+
+def retake(
+    desk: Desk, step: Step, action: str, *, by: str, language: str, progress: Progress
+) -> Retaken | ConflictError:
+    """Make a step that is about another rubric, all or nothing; the log calls it `action`. What the desk no longer
+    keeps, as of conversations that came in since, is scored first. Gives the conflict where the step no longer fits.
+    """
+    change = step.rubric_change
+    assert change is not None
+    rubric = rubric_of_text(*(desk.rubric(change.after) or ("", "")))
+    kept = KeptRubrics(desk, rubric_of_text, _nobody)
+    total = sum(row.standing.state != "finished" for row in desk.queue())
+    scored = _score(desk, rubric, desk.unkept(step.changes), language, progress)
+    try:
+        count = desk.retake(
+            step.changes,
+            _found(scored),
+            stand=lambda case: stand(kept.of(case.rubric, rubric), case),
+            by=by,
+            action=action,
+            told=lambda done: _tell(done, total, progress),
+        )
+    except ConflictError as error:
+        return error
+    return Retaken(rubric, count)
+
+
+def _score(desk: Desk, rubric: Rubric, numbers: Sequence[int], language: str, progress: Progress) -> list[Scoring]:
+    scored: list[Scoring] = []
+    for batch in _found_in(desk, rubric, numbers, language):
+        scored += [_scoring(rubric, case, findings, "new") for case, findings in batch]
+        _tell(len(scored), len(numbers), progress)
+    return scored
+
+
+def _nobody(error: QaDeskError) -> None:
+    """A rubric that can no longer be read is told of where its case is opened."""

@@ -50,6 +50,12 @@ def views_of_text(text: str) -> tuple[SavedView, ...]:
         raise ValueError(f"these are no saved views: {error}") from error
 
 
+def data_of(chosen: Filter) -> dict[str, Any]:
+    """A filter as JSON holds it."""
+    data: dict[str, Any] = json.loads(json.dumps(asdict(chosen), default=sorted))
+    return data
+
+
 def filter_of(data: dict[str, Any]) -> Filter:
     """A filter of what JSON keeps of one; what this version does not know narrows nothing."""
     known = {each.name: data[each.name] for each in fields(Filter) if each.name in data}

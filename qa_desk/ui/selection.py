@@ -80,18 +80,19 @@ def select(rows: Iterable[QueueRow], chosen: Filter, found: Collection[int] | No
     """The rows that a filter leaves, in its order, and among equals in the order given; `found` are the numbers that a
     search found, None for no search.
     """
-    tests = list(_tests(chosen, found))
-    left = [row for row in rows if all(test(row) for test in tests)] if tests else list(rows)
+    left = list(rows)
+    for test in _tests(chosen, found):
+        left = list(filter(test, left))
     for key, largest_first in _KEYS[chosen.order]:
         left.sort(key=key, reverse=largest_first)
     return left
 
 
 def _tests(chosen: Filter, found: Collection[int] | None) -> Iterable[Callable[[QueueRow], bool]]:
-    if found is not None:
-        yield lambda row: row.number in found
     if chosen.numbers:
         yield lambda row: row.number in chosen.numbers
+    if found is not None:
+        yield lambda row: row.number in found
     for names, name in (
         (chosen.agents, "agent"),
         (chosen.teams, "team"),

@@ -1,41 +1,40 @@
-"""What the window is about: the open desk, the queue, the case at hand, and every change with its way back.
+"""What the window is about: the open desk, its queue, the case at hand, and every change with its way back.
 
-Views read it, call its operations and listen to its signals; they hold no state of the review and never touch the desk.
-Each operation is saved before it returns.
+Views read it, call its operations (most of them are in `review`) and listen to its signals; they hold no state of the
+review and never touch the desk.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
-from operator import attrgetter
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from qa_desk.errors import QaDeskError
-from qa_desk.model import Decision, Rubric, Span, Verdict
-from qa_desk.scoring.facts import Fact, given_by_customer
+from qa_desk.model import Decision, Rubric
 from qa_desk.store.faults import ConflictError
 from qa_desk.store.reviews import key_of_decision
-from qa_desk.store.rows import Case, Change, Entry, QueueRow, Standing, Why
+from qa_desk.store.rows import Case, Entry, QueueRow
 from qa_desk.ui import operations
 from qa_desk.ui.kept_rubrics import KeptRubrics
-from qa_desk.ui.listing import Listing, listed, listed_of
+from qa_desk.ui.listing import Listing, listed
 from qa_desk.ui.opened import OpenCase, open_case
-from qa_desk.ui.operations import reopening, toggled, untouched
-from qa_desk.ui.place import Place, name_of_place, place_of_text, place_text
-from qa_desk.ui.saved_views import SavedView, views_of_text, views_text
-from qa_desk.ui.selection import Filter, Tally
-from qa_desk.ui.undo import MOST, REDO, UNDO, Arrangement, Step, UndoStack, remembered
+from qa_desk.ui.operations import outcome
+from qa_desk.ui.place import Place, name_of_place, place_on, place_text
+from qa_desk.ui.queue import Queue
+from qa_desk.ui.reviewing import Reviewing
+from qa_desk.ui.saved_views import SavedView, filter_of, views_of_text
+from qa_desk.ui.selection import Filter
+from qa_desk.ui.task import Tasks
+from qa_desk.ui.undo import MOST, REDO, UNDO, Step, UndoStack, remembered
 
 if TYPE_CHECKING:  # neither the database library nor NumPy is needed before a desk is open
-    from qa_desk.scoring.explain import Explanation
     from qa_desk.store.desk import Desk
-    from qa_desk.ui.customers import Customers
+
+
+def _close(desk: Desk) -> None:
+    desk.close()
 
 
 class Session(QObject):
@@ -45,8 +44,9 @@ class Session(QObject):
     card at this position of `shown`. `case_changed`: another case is at hand (or none). `review_changed`: verdicts,
     scores, comment or state of the case at hand. `finding_changed`: the finding at hand. `undo_changed`: what can be
     undone or redone. `settle`: something else than typing comes next, so whoever holds typed words saves them now.
-    `views_changed`: the filters that are kept under names. `failed`: an exception for the one place where errors are
-    shown.
+    `views_changed`: the filters that are kept under names. `retake_wanted`: undo or redo wants another rubric, by the
+    step to be made and what the log calls it; that takes work in the background, and then `reload`. `failed`: an
+    exception for the one place where errors are shown.
     """
 
     desk_changed = Signal()
@@ -58,29 +58,33 @@ class Session(QObject):
     undo_changed = Signal()
     settle = Signal()
     views_changed = Signal()
+    retake_wanted = Signal(object, str)  # Step
     failed = Signal(object)
 
-    def __init__(self, *, reviewer: str = "", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        reviewer: str = "",
+        tasks: Tasks | None = None,
+        close: Callable[[Desk], object] = _close,
+        parent: QObject | None = None,
+    ) -> None:
+        """`close` closes a desk that is left, at once or when what still goes into it has ended."""
         super().__init__(parent)
+        self._close = close
         self.reviewer = reviewer
         self.desk: Desk | None = None
         self.rubric: Rubric | None = None
-        self.rows: list[QueueRow] = []
-        self.shown: list[QueueRow] = []
-        self._places: dict[int, int] = {}  # number -> position in `shown`
-        self.filter = Filter()
-        self._outdated = False  # whether `shown` holds a case whose state the filter leaves out by now
+        self.queue = Queue(tasks, self)
+        self.queue.changed.connect(self.queue_changed)
+        self.queue.row_changed.connect(self.row_changed)
+        self.review = Reviewing(self)
         self.tab = 0  # of the scorecard, counted from 0
         self.views: tuple[SavedView, ...] = ()
         self.open: OpenCase | None = None
         self.finding = ""
         self._kept: KeptRubrics | None = None
         self._undo = UndoStack()
-        self._tally: tuple[list[QueueRow], Tally] | None = None
-        self._changed_at: dict[
-            int, float
-        ] = {}  # number -> when its row changed here: what is read meanwhile may be older
-        self._customers: tuple[list[QueueRow], Customers] | None = None
 
     # --- the desk ---
 
@@ -100,19 +104,19 @@ class Session(QObject):
         self.desk, self.rubric = desk, rubric
         self._kept = KeptRubrics(desk, rubric_of_text, self.failed.emit)
         self._undo = remembered(desk.steps(self.reviewer, MOST) if steps is None else steps)
-        place = place_of_text(desk.get(name_of_place(self.reviewer)))
-        self.filter, self.tab = place.filter, place.tab
+        place = place_on(desk, self.reviewer)
+        self.queue.filter, self.tab = place.filter, place.tab
         self._read_views()
         listing = listing or listed(desk, self.filter)
-        self.rows = listing.rows
+        self.queue.use(desk, listing)
         self.desk_changed.emit()
-        self._take_listing(listing)
+        self.queue.show(listing)
         self.undo_changed.emit()
         self._go_back_to(place.number)
 
     def _go_back_to(self, number: int) -> None:
         """Open a case where the queue shows it, else the first that it shows."""
-        if number in self._places:
+        if self.queue.position(number) >= 0:
             self.go(number)
         elif self.shown:
             self.go(self.shown[0].number)
@@ -121,7 +125,10 @@ class Session(QObject):
         """Keep where the reviewer is, for the next time; a desk that cannot be written to keeps nothing."""
         if self.desk is not None and not self.desk.read_only:
             text = place_text(Place(self.filter, self.open.number if self.open else 0, self.tab))
-            self._told(lambda desk: desk.put(name_of_place(self.reviewer), text))
+            try:
+                self.desk.put(name_of_place(self.reviewer), text)
+            except QaDeskError as error:
+                self.failed.emit(error)
 
     def leave_desk(self) -> None:
         """Close the desk; nothing is lost, since everything is saved."""
@@ -129,11 +136,11 @@ class Session(QObject):
             return
         self.settle.emit()
         self._keep_place()
-        self.desk.close()
-        self.desk, self.rubric, self.rows, self.shown, self._places = None, None, [], [], {}
+        self._close(self.desk)
+        self.desk, self.rubric = None, None
+        self.queue.use(None)
         self.open, self.finding = None, ""
         self._undo = UndoStack()
-        self._changed_at = {}
         self._read_views()
         self.desk_changed.emit()
         self.queue_changed.emit()
@@ -141,17 +148,17 @@ class Session(QObject):
         self.undo_changed.emit()
 
     def reload(self, rubric: Rubric | None = None, *, listing: Listing | None = None) -> None:
-        """Show the queue anew, after conversations came in or another rubric was taken; `listing` is the queue where
-        it has been read since.
+        """Show the queue anew, after conversations came in or another rubric was taken, which is a step of undo;
+        `listing` is the queue where it has been read since.
         """
         if self.desk is None:
             return
         self.settle.emit()
         if rubric is not None:
             self.rubric = rubric
-            self._undo = UndoStack()  # the findings that its steps speak of may be gone
+            self._undo = remembered(self.desk.steps(self.reviewer, MOST))
             self.undo_changed.emit()
-        self._take_listing(listing or listed(self.desk, self.filter))
+        self.queue.show(listing or listed(self.desk, self.filter))
         if self.open is not None:
             self._show_again(self.open)
         elif self.shown:
@@ -159,22 +166,38 @@ class Session(QObject):
 
     # --- the queue ---
 
+    @property
+    def rows(self) -> list[QueueRow]:
+        """All conversations of the desk, in the order that they were added."""
+        return self.queue.rows
+
+    @property
+    def shown(self) -> list[QueueRow]:
+        """The conversations that the filter leaves, in its order."""
+        return self.queue.shown
+
+    @property
+    def filter(self) -> Filter:
+        """What the queue is narrowed to."""
+        return self.queue.filter
+
     def narrow(self, chosen: Filter) -> None:
-        """Show only what a filter leaves, in its order; the case at hand stays open."""
-        self.filter = chosen
-        self._select_again()
+        """Show only what a filter leaves, in its order; the case at hand stays open. Where there are very many
+        conversations, that comes a moment later.
+        """
+        self.queue.narrow(chosen)
 
     def keep_views(self, views: tuple[SavedView, ...]) -> None:
         """Keep these filters under their names, on the desk, in place of those that were kept."""
-        before = self.views
-        self._arrange("views", again=lambda: self._put_views(views), back=lambda: self._put_views(before))
+        if self.desk is not None:
+            self.do(operations.keep_views(self.desk.get("views"), views))
 
-    def _put_views(self, views: tuple[SavedView, ...]) -> bool:
-        if not self._told(lambda desk: desk.put("views", views_text(views))):
-            return False
-        self.views = views
-        self.views_changed.emit()
-        return True
+    def mark_sample(self, numbers: frozenset[int], *, seed: int, drawn: str) -> None:
+        """Say of conversations that they are here because they were drawn at random, and show only them. `drawn` says
+        in words what they were drawn from.
+        """
+        chosen = Filter(numbers=numbers, seed=seed, drawn=drawn, order=self.filter.order)
+        self.do(operations.mark_sample(self.rows, self.filter, chosen))
 
     def _read_views(self) -> None:
         try:
@@ -184,70 +207,9 @@ class Session(QObject):
             self.failed.emit(error)
         self.views_changed.emit()
 
-    def mark_sample(self, numbers: frozenset[int], *, seed: int, drawn: str) -> None:
-        """Say of conversations that they are here because they were drawn at random, and show only them. `drawn` says
-        in words what they were drawn from.
-        """
-        before, was = {row.number: row.why for row in self.rows if row.number in numbers}, self.filter
-        drawn_ones = Filter(numbers=numbers, seed=seed, drawn=drawn, order=was.order)
-        self._arrange(
-            "sample",
-            again=lambda: self._put_whys(dict.fromkeys(numbers, "sample"), drawn_ones),
-            back=lambda: self._put_whys(before, was),
-        )
-
-    def _put_whys(self, whys: Mapping[int, Why], chosen: Filter) -> bool:
-        """Keep why conversations are in the queue, and narrow it; the first of them is opened where it hides others."""
-        by_why = {why: [number for number, each in whys.items() if each == why] for why in set(whys.values())}
-        if not all(self._told(partial(_set_why, numbers, why)) for why, numbers in by_why.items()):
-            return False
-        self._changed_at |= dict.fromkeys(whys, monotonic())
-        self.rows = [replace(row, why=whys.get(row.number, row.why)) for row in self.rows]
-        self.narrow(chosen)
-        if chosen.numbers and self.shown:
-            self.go(self.shown[0].number)
-        return True
-
-    def _arrange(self, action: str, *, again: Callable[[], bool], back: Callable[[], bool]) -> None:
-        """Do something to the desk that changes no review, as a step of undo."""
-        if again():
-            self._undo.add(Arrangement(action, back, again))
-            self.undo_changed.emit()
-
-    def _told(self, write: Callable[[Desk], None]) -> bool:
-        """Write to the desk; False where that failed, which is told."""
-        if self.desk is None:
-            return False
-        try:
-            write(self.desk)
-        except QaDeskError as error:
-            self.failed.emit(error)
-            return False
-        return True
-
-    def _select_again(self) -> None:
-        if self.desk is not None:
-            self._take_listing(listed_of(self.desk, self.rows, self.filter, monotonic()))
-
-    def _take_listing(self, listing: Listing) -> None:
-        """Show a queue as it has been read, with what has changed since; put in order anew where it was read for
-        another filter.
-        """
-        assert self.desk is not None
-        if listing.chosen != self.filter:
-            listing = listed_of(self.desk, listing.rows, self.filter, listing.since)
-        self.rows, self.shown, self._places = listing.rows, listing.shown, listing.places
-        self._outdated = False
-        changed = [number for number, at in self._changed_at.items() if at >= listing.since]
-        for row in self.desk.queue(changed) if changed else ():
-            self._put_row(row)
-        self.queue_changed.emit()
-
     def position(self) -> int:
         """Where the case at hand stands in `shown`; -1 where it is not."""
-        if self.open is None:
-            return -1
-        return self._places.get(self.open.number, -1)
+        return self.queue.position(self.open.number) if self.open else -1
 
     def go(self, number: int) -> None:
         """Open a case by its number."""
@@ -255,8 +217,7 @@ class Session(QObject):
             return
         self.settle.emit()
         self._show(number, "")
-        if self._outdated:
-            self._select_again()
+        self.queue.tidy()
 
     def go_by(self, steps: int) -> None:
         """The case so many further down (or, below 0, up) the queue; stays within it."""
@@ -269,8 +230,7 @@ class Session(QObject):
     def _show(self, number: int, finding: str) -> None:
         assert self.desk is not None
         self.open = self._opened(self.desk.case(number))
-        keys = [key_of_decision(decision) for decision in self.findings()]
-        self.finding = finding if finding in keys else (keys[0] if keys else "")
+        self.finding = self.open.first_of(finding)
         self.case_changed.emit()
 
     def _show_again(self, before: OpenCase) -> None:
@@ -312,89 +272,6 @@ class Session(QObject):
         """The finding at hand with its verdict."""
         return self.open.decision(self.finding) if self.open else None
 
-    # --- operations: each is one step of undo ---
-
-    def confirm(self, key: str = "") -> None:
-        """Confirm a finding (by default the one at hand); confirming again leaves it open again."""
-        self._decide(key, "confirmed", "confirm")
-
-    def dismiss(self, key: str = "", *, reason: str = "") -> None:
-        """Dismiss a finding, with why; dismissing again without a reason leaves it open again."""
-        self._decide(key, "dismissed", "dismiss", reason=reason)
-
-    def _decide(self, key: str, verdict: Verdict, action: str, reason: str = "") -> None:
-        decision = self._named(key)
-        if decision is None:
-            return
-        new, why = toggled(decision, verdict, reason)
-        if self._judge(decision, action, verdict=new, reason=why) and new != "open":
-            self._go_to_open_finding()
-
-    def annotate(self, key: str = "", *, note: str | None = None, root_cause: str | None = None) -> None:
-        """Write a note on a finding, or name its root cause (one of ROOT_CAUSES, or empty)."""
-        decision = self._named(key)
-        if decision is not None:
-            values = {"note": note, "root_cause": root_cause}
-            action = "note" if note is not None else "root cause"
-            self._judge(decision, action, **{name: value for name, value in values.items() if value is not None})
-
-    def move_span(self, span: Span, key: str = "") -> None:
-        """Put the words that a finding lights up; they must stand in the message of the finding."""
-        decision = self._named(key)
-        if decision is not None and span.message == decision.finding.span.message:
-            self._judge(decision, "move", span=span)
-
-    def take_back_verdict(self, key: str = "") -> None:
-        """Leave a finding open again; its note and root cause stay. One that was set by hand is confirmed again."""
-        decision = self._named(key)
-        if decision is not None:
-            self._judge(decision, "take back", verdict=untouched(decision), reason="")
-
-    def _judge(self, decision: Decision, action: str, **values: Any) -> bool:
-        assert self.open is not None
-        return self._do_step(operations.judge(self.open, decision, action, by=self.reviewer, **values))
-
-    def add_flag(self, rule: str, span: Span, *, note: str = "") -> None:
-        """Set a flag or strength of the rubric by hand, on words of a message."""
-        step = operations.add_flag(self.open, rule, span, note=note, by=self.reviewer) if self.open else None
-        if step is not None:
-            self._do_step(step)
-
-    def remove_added(self, key: str = "") -> None:
-        """Take away a flag that was set by hand."""
-        decision = self._named(key)
-        if self.open is not None and decision is not None and decision.added:
-            self._do_step(operations.remove_added(self.open, decision))
-
-    def set_score(self, criterion: str, share: float | None) -> None:
-        """Score a criterion by hand: a share (0-1) of its points, or None for not applicable."""
-        self._do("score", self.finding, [("score", criterion, {"share": share})])
-
-    def clear_score(self, criterion: str) -> None:
-        """Take a score by hand away again."""
-        self._do("score", self.finding, [("score", criterion, None)])
-
-    def comment(self, text: str) -> None:
-        """Write the comment for coaching."""
-        self._do("comment", self.finding, [("comment", "", text or None)])
-
-    def finish(self) -> None:
-        """Finish the review: who, when, with which rubric and score is kept. Undecided flags stay open."""
-        self.settle.emit()
-        if self.open is None or self.open.state == "finished":
-            return
-        self._do_step(operations.finish(self.open, self.finding, by=self.reviewer))
-
-    def reopen(self) -> None:
-        """Take the finish back."""
-        self._do("reopen", self.finding, [("finished", "", None)])
-
-    def finish_and_next(self) -> None:
-        """Finish the review and open the next case of the queue; stay where it could not be finished."""
-        self.finish()
-        if self.open is not None and self.open.state == "finished":
-            self.go_by(1)
-
     # --- undo ---
 
     @property
@@ -412,9 +289,7 @@ class Session(QObject):
         self.settle.emit()
         if self._undo.done:
             step = self._undo.done[-1]
-            if step.back() if isinstance(step, Arrangement) else self._make(step.back(), f"{UNDO}{step.action}"):
-                self._undo.took_back()
-                self.undo_changed.emit()
+            self._repeat(step.back(), f"{UNDO}{step.action}", self._undo.took_back)
 
     def join_steps(self) -> None:
         """Make the last two operations one step of undo, where both changed the same mark: typing that went on."""
@@ -425,39 +300,24 @@ class Session(QObject):
         self.settle.emit()
         if self._undo.undone:
             step = self._undo.undone[-1]
-            if step.again() if isinstance(step, Arrangement) else self._make(step, f"{REDO}{step.action}"):
-                self._undo.made_again()
-                self.undo_changed.emit()
+            self._repeat(step, f"{REDO}{step.action}", self._undo.made_again)
+
+    def _repeat(self, step: Step, action: str, note: Callable[[], None]) -> None:
+        if step.rubric_change:
+            self.retake_wanted.emit(step, action)
+        elif self._make(step, action):
+            note()
+            self.undo_changed.emit()
+
+    def refuse(self, error: ConflictError) -> None:
+        """Tell that somebody else has changed what was to be changed. What was to be undone or redone no longer
+        fits.
+        """
+        self._undo = UndoStack()
+        self.undo_changed.emit()
+        self.failed.emit(error)
 
     # --- what stands behind ---
-
-    def facts(self) -> tuple[Fact, ...]:
-        """What the customer of the case at hand has given, in the order it was given."""
-        return given_by_customer(self.open.conversation) if self.open else ()
-
-    def why(self, key: str = "") -> Explanation | None:
-        """What was weighed for a finding (by default the one at hand); None where the rubric has no such rule."""
-        decision = self._named(key)
-        rule = self.open.rule(decision.finding.rule) if self.open and decision else None
-        if self.open is None or decision is None or rule is None:
-            return None
-        from qa_desk.scoring.explain import explain  # with NumPy and the act model; at the use, for the start
-
-        return explain(self.open.rubric, self.open.conversation, rule, decision.finding.span.message)
-
-    def tally(self) -> Tally:
-        """How many conversations of the desk have what."""
-        if self._tally is None or self._tally[0] is not self.rows:
-            self._tally = self.rows, Tally(self.rows)
-        return self._tally[1]
-
-    def customers(self) -> Customers:
-        """The numbers that stand for the customers of the desk where their names are hidden."""
-        if self._customers is None or self._customers[0] is not self.rows:
-            from qa_desk.ui.customers import Customers  # with the masking; at the use, for the start
-
-            self._customers = self.rows, Customers(self.rows)
-        return self._customers[1]
 
     def verdicts(self) -> list[tuple[int, str, str]]:
         """(number, key of the finding, verdict) of all that was decided on the desk; safe from any thread."""
@@ -467,28 +327,10 @@ class Session(QObject):
         """Every change of the case at hand, the latest first."""
         return self.desk.history(self.open.number) if self.desk and self.open else ()
 
-    def _named(self, key: str) -> Decision | None:
-        return self.open.decision(key or self.finding) if self.open else None
+    # --- every change ---
 
-    def _go_to_open_finding(self) -> None:
-        """The next finding that nobody has decided on, if there is one."""
-        left = self.findings()
-        at = next((i for i, d in enumerate(left) if key_of_decision(d) == self.finding), -1)
-        for decision in (*left[at + 1 :], *left[: max(at, 0)]):
-            if decision.verdict == "open":
-                self.choose_finding(key_of_decision(decision))
-                return
-
-    def _do(self, action: str, finding: str, marks: Sequence[operations.Mark]) -> bool:
-        return self.open is not None and self._do_step(operations.step_of(self.open.case, action, finding, marks))
-
-    def take_workbook(self, changes: Sequence[Change]) -> bool:
-        """Make the changes of an edited workbook, of as many cases as they name, as one step of undo; shows the case at
-        hand or else the first of them. False where that failed, which is told, or there are none.
-        """
-        return self._do_step(Step("workbook", tuple(changes)))
-
-    def _do_step(self, step: Step) -> bool:
+    def do(self, step: Step) -> bool:
+        """Make a step, if it changes anything, and show what it is about. False where that failed, which is told."""
         made = self._make(step, step.action) if step.changes else None
         if made is None:
             return False
@@ -497,24 +339,39 @@ class Session(QObject):
         return True
 
     def _make(self, step: Step, action: str) -> Step | None:
-        """Write the changes of a step and show its case; gives what was made, None where that failed, which is told."""
+        """Write the changes of a step and show what they are about; gives what was made, None where that failed, which
+        is told.
+        """
         assert self.desk is not None
-        number = self._shown_of(step)
         try:
-            made = reopening(step, map(self._case, step.cases()))
-            cases = {each: self._changed(each, made) for each in made.cases()}
-            standings = {each: opened.standing() for each, opened in cases.items()}
-            self.desk.apply_to_many(made.changes, standings, by=self.reviewer, action=action)
+            made = outcome(step, [self._case(number) for number in step.cases()], self._opened)
+            standings = {number: opened.standing() for number, opened in made.cases.items()}
+            self.desk.apply_to_many(made.step.changes, standings, by=self.reviewer, action=action)
         except ConflictError as error:
-            self._meet_conflict(number, error)
+            self._meet_conflict(step, error)
             return None
         except QaDeskError as error:
             self.failed.emit(error)
             return None
-        for each, standing in standings.items():
-            self._update_row(each, standing)
-        self._take(cases[number], made.finding)
-        return made
+        for number, standing in standings.items():
+            self.queue.stand(number, standing)
+        self._show_arranged(made.step)
+        if made.cases:
+            self._take(made.cases[self._shown_of(step)], made.step.finding)
+        return made.step
+
+    def _show_arranged(self, step: Step) -> None:
+        """Show what a step has changed on the desk itself."""
+        for change in step.changes:
+            match change.kind:
+                case "views":
+                    self._read_views()
+                case "why":
+                    self.queue.put_whys(change.after)
+                case "filter":
+                    self.narrow(filter_of(change.after))
+                    if self.filter.numbers and self.shown:
+                        self.go(self.shown[0].number)
 
     def _shown_of(self, step: Step) -> int:
         """The case that a step shows: the one at hand where the step changes it, else its first."""
@@ -525,55 +382,18 @@ class Session(QObject):
         assert self.desk is not None
         return self.open.case if self.open and self.open.number == number else self.desk.case(number)
 
-    def _changed(self, number: int, step: Step) -> OpenCase:
-        return self._opened(self._case(number).changed(change for change in step.changes if change.case == number))
-
-    def _meet_conflict(self, number: int, error: ConflictError) -> None:
-        """Show the case as somebody else left it. What was to be undone or redone no longer fits."""
-        self._undo = UndoStack()
-        self.undo_changed.emit()
-        self.failed.emit(error)
-        self._show(number, self.finding)
+    def _meet_conflict(self, step: Step, error: ConflictError) -> None:
+        """Show the case as somebody else left it."""
+        self.refuse(error)
+        if step.cases():
+            self._show(self._shown_of(step), self.finding)
         if self.open is not None:
-            self._update_row(number, self.open.standing())
+            self.queue.stand(self.open.number, self.open.standing())
 
     def _take(self, opened: OpenCase, finding: str) -> None:
         other = self.open is None or self.open.number != opened.number
-        self.open = opened
-        before = self.finding
-        if finding and opened.decision(finding):
-            self.finding = finding
-        elif not opened.decision(self.finding):
-            left = self.findings()
-            self.finding = key_of_decision(left[0]) if left else ""
+        before, self.open = self.finding, opened
+        self.finding = opened.first_of(finding, before)
         (self.case_changed if other else self.review_changed).emit()
         if not other and self.finding != before:
             self.finding_changed.emit()
-
-    def _update_row(self, number: int, standing: Standing) -> None:
-        self._changed_at[number] = monotonic()
-        at = self._row_at(number)
-        if at >= 0:
-            place = self._put_row(replace(self.rows[at], standing=standing))
-            if place >= 0:
-                states = self.filter.states  # what leaves them goes with the next case, not under the hand
-                self._outdated = self._outdated or (bool(states) and standing.state not in states)
-                self.row_changed.emit(place)
-
-    def _row_at(self, number: int) -> int:
-        at = bisect_left(self.rows, number, key=attrgetter("number"))  # the desk gives them in this order
-        return at if at < len(self.rows) and self.rows[at].number == number else -1
-
-    def _put_row(self, row: QueueRow) -> int:
-        """Put a row in the place of the one with its number; gives its place in what is shown, or -1."""
-        at, place = self._row_at(row.number), self._places.get(row.number, -1)
-        if at >= 0:
-            self.tally().swap(self.rows[at], row)
-            self.rows[at] = row
-        if place >= 0:
-            self.shown[place] = row
-        return place
-
-
-def _set_why(numbers: Sequence[int], why: Why, desk: Desk) -> None:
-    desk.set_why(numbers, why)

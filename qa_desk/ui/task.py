@@ -28,6 +28,7 @@ class Progress(QObject):
     def __init__(self, title: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.title = title
+        self.latest = (0, 0, "")  # what `changed` told last
         self._cancelled = Event()
         self._told = 0.0
 
@@ -46,6 +47,7 @@ class Progress(QObject):
             raise Cancelled
         if monotonic() - self._told >= OFTEN or done in (0, total):
             self._told = monotonic()
+            self.latest = (done, total, what)
             self.changed.emit(done, total, what)
 
 
@@ -109,6 +111,12 @@ class Tasks(QObject):
     def look(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Progress:
         """As `run`, for work that changes nothing and takes a moment: it waits for nothing but others of its kind."""
         return self._start(self._looking, title, work, done)
+
+    def afterwards(self, work: Callable[[], object]) -> None:
+        """Do `work` in the background when all that was to `run` until now has ended. Nobody hears of it, and nothing
+        cancels it: `stop` waits for it.
+        """
+        self._pool.start(work)
 
     def _start(
         self, pool: QThreadPool, title: str, work: Callable[[Progress], T], done: Callable[[T], None]

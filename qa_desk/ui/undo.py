@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from qa_desk.store.rows import Change, Entry
+from qa_desk.store.rows import DESK, Change, Entry
 
 MOST = 200  # steps that are remembered when a desk is opened again
 UNDO, REDO = "undo ", "redo "  # before the name of an operation in the desk's log
@@ -20,33 +20,27 @@ class Step:
     finding: str = ""
 
     def cases(self) -> tuple[int, ...]:
-        """The numbers of the cases that it changes, each once."""
-        return tuple(dict.fromkeys(change.case for change in self.changes))
+        """The numbers of the cases that it changes, each once; none where it changes the desk itself."""
+        return tuple(dict.fromkeys(change.case for change in self.changes if change.case != DESK))
+
+    @property
+    def rubric_change(self) -> Change | None:
+        """The change of the desk's rubric, where it is about that: the findings change with it."""
+        return next((change for change in self.changes if change.kind == "rubric"), None)
 
     def back(self) -> Step:
         """The step that takes this one back."""
         return replace(self, changes=tuple(change.undone() for change in reversed(self.changes)))
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """An operation on the desk that changes no review, such as a sample or a saved view: `back` takes it back, `again`
-    makes it again; False where that failed. It is forgotten with the window.
-    """
-
-    action: str
-    back: Callable[[], bool]
-    again: Callable[[], bool]
-
-
 @dataclass(slots=True)
 class UndoStack:
     """The steps that can be undone, and those that can be redone; the latest stand last."""
 
-    done: list[Step | Arrangement] = field(default_factory=list)
-    undone: list[Step | Arrangement] = field(default_factory=list)
+    done: list[Step] = field(default_factory=list)
+    undone: list[Step] = field(default_factory=list)
 
-    def add(self, step: Step | Arrangement) -> None:
+    def add(self, step: Step) -> None:
         """Note a step that was made. What was undone before it cannot be redone any more."""
         self.done.append(step)
         self.undone.clear()
@@ -56,8 +50,6 @@ class UndoStack:
         if len(self.done) < 2:
             return False
         first, second = self.done[-2:]
-        if not isinstance(first, Step) or not isinstance(second, Step):
-            return False
         if first.action != second.action or not _marks(second) <= _marks(first):
             return False
         last = {change.mark(): change.after for change in second.changes}
@@ -68,10 +60,17 @@ class UndoStack:
     def is_taken_back_by(self, changes: Sequence[Change]) -> bool:
         """Whether changes take back the latest step; the log still has in parts what was joined when it was made."""
         made = [each.undone() for each in reversed(changes)]
+        self._bring_up(made)
         while _last(self.done) != made:
             if not self.join():
                 return False
         return True
+
+    def _bring_up(self, made: list[Change]) -> None:
+        """Put another rubric on top: while it was taken back in the background, the reviewer may have gone on."""
+        for step in [step for step in self.done if step.rubric_change and list(step.changes) == made]:
+            self.done.remove(step)
+            self.done.append(step)
 
     def took_back(self) -> None:
         """Note that the latest step was undone."""
@@ -93,20 +92,21 @@ def remembered(steps: Iterable[Sequence[Entry]]) -> UndoStack:
     stack = UndoStack()
     for entries in steps:
         action, changes = entries[0].action, tuple(entry.change for entry in entries)
+        step = Step(action.removeprefix(REDO), changes, _finding_of(changes))
         if action.startswith(UNDO) and stack.is_taken_back_by(changes):
             stack.took_back()
         elif action.startswith(REDO) and _last(stack.undone) == list(changes):
             stack.made_again()
-        elif action.startswith((UNDO, REDO)):
+        elif action.startswith((UNDO, REDO)) and not (action.startswith(REDO) and step.rubric_change):
             stack = UndoStack()
-        else:
-            stack.add(Step(action, changes, _finding_of(changes)))
+        else:  # or a rubric that was taken again in the background, while the reviewer went on
+            stack.add(step)
     return stack
 
 
-def _last(steps: Sequence[Step | Arrangement]) -> list[Change]:
+def _last(steps: Sequence[Step]) -> list[Change]:
     """What the latest of some steps changed."""
-    return list(steps[-1].changes) if steps and isinstance(steps[-1], Step) else []
+    return list(steps[-1].changes) if steps else []
 
 
 def _finding_of(changes: Sequence[Change]) -> str:

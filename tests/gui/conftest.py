@@ -29,11 +29,6 @@ from qa_desk.ui.theme import Theme
 
 GUI = Path(__file__).parent
 SAMPLE = GUI.parents[1] / "sample_data"
-ODD = """\
-Ref;Rolle;Når;Sagt
-7;K;2026-03-01 10:00;Hei, hvor er pakken min? Den skulle vært her for lenge siden.
-7;S;2026-03-01 10:05;Det kan jeg dessverre ikke svare på akkurat nå, beklager det.
-"""  # columns that no reader knows
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

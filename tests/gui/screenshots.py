@@ -24,7 +24,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt, qInstallMessageHandler
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from qa_desk.errors import Fault
 from qa_desk.rubrics.load import text_of
@@ -34,16 +34,13 @@ from qa_desk.ui.library import sample_desk
 from qa_desk.ui.selection import Filter
 from qa_desk.ui.settings import Settings, save
 from qa_desk.ui.task import Progress
+from qa_desk.ui.views.export_sheet import ExportSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
+from tests.gui.tables import ODD
 
 PICTURES = Path(os.environ.get("QA_DESK_PICTURES", Path(__file__).parents[2] / "docs" / "pictures" / "desk"))
 SCALE = "QT_SCALE_FACTOR"  # which Qt reads once, when the process starts
 SETTLED_MS = 150
-ODD = """\
-Ref;Rolle;Når;Sagt
-7;K;2026-03-01 10:00;Hei, hvor er pakken min? Den skulle vært her for lenge siden.
-7;S;2026-03-01 10:05;Det kan jeg dessverre ikke svare på akkurat nå, beklager det.
-"""
 LONG = """\
 time,conversation,role,author,text,agent,team
 2026-11-02 09:14,L-1,customer,Maximiliana Wolfeschlegelsteinhausen-Bergerdorff af Ugglas Cederschiöld,\
@@ -96,10 +93,9 @@ def _settings(desktop: Desktop) -> None:
 
 def _export(desktop: Desktop) -> None:
     desktop.export()
-    sheet = QApplication.activeModalWidget() or desktop.window
-    for field in sheet.findChildren(QLineEdit):
-        if "Reports" in field.text():
-            field.setText("/home/eva/QA Desk/Reports")  # not the place where this picture was made
+    (sheet,) = desktop.window.findChildren(ExportSheet)
+    sheet.folder.setText("/home/eva/QA Desk/Reports")  # not the place where this picture was made
+    _wait(desktop)  # until the first rows are shown
 
 
 def _sample(desktop: Desktop) -> None:
@@ -145,11 +141,11 @@ def _two_ends(desktop: Desktop) -> None:
 def _judged(desktop: Desktop) -> None:
     session = desktop.session
     session.go(max(session.shown, key=lambda row: len(row.standing.flags)).number)
-    session.confirm()
-    session.dismiss(reason="not-said")
-    session.annotate(note="Read the customer's first message aloud together.")
-    session.set_score("right-answer", 1.0)
-    session.comment("Asks for the matter first next time.")
+    session.review.confirm()
+    session.review.dismiss(reason="not-said")
+    session.review.annotate(note="Read the customer's first message aloud together.")
+    session.review.set_score("right-answer", 1.0)
+    session.review.comment("Asks for the matter first next time.")
 
 
 def _dismiss(desktop: Desktop) -> None:

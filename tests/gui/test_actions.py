@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMainWindow, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from qa_desk.ui.actions import Actions, Do, Section, keys_text, title
+from qa_desk.ui.actions import OF_A_FINDING, Actions, Cause, Do, Section, keys_text, title
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.keys import COLUMNS, KeySheet
 from qa_desk.ui.views.palette import Palette, rank
@@ -83,11 +83,41 @@ def test_undo_in_a_text_field_is_the_field_s_own(bench: Bench) -> None:
     assert bench.done == {Do.FINISH: 1}
 
 
-def test_what_nothing_does_is_dimmed_and_its_key_dead(qtbot: QtBot) -> None:
-    window = QMainWindow()
+def test_what_nothing_does_is_dimmed_and_its_key_says_why(qtbot: QtBot) -> None:
+    window, told = QMainWindow(), list[str]()
     qtbot.addWidget(window)
-    commands = Actions(window)
+    commands = Actions(window, told.append)
+    window.show()
+    assert QTest.qWaitForWindowActive(window)
     assert not any(commands[do].isEnabled() for do in Do)
+    press(window, "C")
+    press(window, "Ctrl+E")
+    assert told == ["Open a desk first"] * 2
+    commands.connect(Do.CONFIRM, lambda: told.append("done"))
+    press(window, "C")
+    assert told[2:] == ["done"]
+
+
+def test_of_two_causes_the_first_says_why_and_both_must_end(bench: Bench) -> None:
+    commands = bench.commands
+    commands.hold(Cause.FINDING, OF_A_FINDING, "Choose a flag first")
+    commands.hold(Cause.PAGE, (Do.CONFIRM,), "Go back to the desk first")
+    assert commands.why_dimmed(Do.CONFIRM) == commands[Do.CONFIRM].toolTip() == "Go back to the desk first"
+    commands.hold(Cause.PAGE, (), "")
+    assert commands.why_dimmed(Do.CONFIRM) == "Choose a flag first"
+    assert not commands[Do.CONFIRM].isEnabled()
+    press(bench.list, "C")
+    commands.hold(Cause.FINDING, (), "")
+    assert bench.done == {}
+    press(bench.list, "C")
+    assert bench.done == {Do.CONFIRM: 1}
+
+
+def test_the_key_of_a_dimmed_action_still_types(bench: Bench) -> None:
+    bench.commands.hold(Cause.FINDING, OF_A_FINDING, "Choose a flag first")
+    bench.line.setFocus()
+    QTest.keyClicks(bench.line, "cdeo")
+    assert bench.line.text() == "cdeo"
 
 
 # --- the palette ----------------------------------------------------------------------------------------------------
@@ -154,6 +184,21 @@ def test_escape_leaves_the_palette_and_does_nothing(open_palette: Palette, bench
     with qtbot.waitSignal(open_palette.destroyed):
         press(open_palette.query, "Escape")
     assert bench.done == {}
+
+
+def test_a_dimmed_command_says_why_and_leaves_the_palette_open(bench: Bench, theme: Theme, qtbot: QtBot) -> None:
+    bench.commands.hold(Cause.UNDO, (Do.UNDO,), "There is nothing to undo")
+    palette = Palette(bench.commands, theme, bench)
+    palette.show_over()
+    assert QTest.qWaitForWindowActive(palette)
+    QTest.keyClicks(palette.query, "undo")
+    index = palette.found.currentIndex()
+    assert (index.row(), index.data()) == (0, "Undo")
+    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).endswith("There is nothing to undo")
+    press(palette.query, "Return")
+    assert palette.isVisible()
+    assert bench.done == {}
+    press(palette.query, "Escape")
 
 
 # --- the sheet of keys ----------------------------------------------------------------------------------------------

@@ -301,7 +301,7 @@ def test_what_the_reader_assumed_is_one_key_away(view: ConversationView) -> None
 
 
 def test_a_dismissed_finding_goes_dark_when_left(view: ConversationView, session: Session) -> None:
-    session.dismiss(reason="Other")
+    session.review.dismiss(reason="Other")
     session.choose_finding("")
     shown = view.messages.messages
     assert not [lit for row in range(shown.rowCount()) for lit in shown.lits(row)]

@@ -66,7 +66,7 @@ def test_the_figures_are_those_of_the_selection(view: DashboardView, session: Se
 
 def test_it_follows_a_review(view: DashboardView, session: Session, qtbot: QtBot) -> None:
     before = tile(view, "Reviewed")
-    session.finish()
+    session.review.finish()
     qtbot.waitUntil(lambda: tile(view, "Reviewed") != before)
     assert view.cards.tiles.tiles[3].under == f"1 of {len(session.rows)} conversations"
 
@@ -74,7 +74,7 @@ def test_it_follows_a_review(view: DashboardView, session: Session, qtbot: QtBot
 def test_it_does_not_count_while_nobody_sees_it(view: DashboardView, session: Session, qtbot: QtBot) -> None:
     view.hide()
     before = view.figures
-    session.finish()
+    session.review.finish()
     QTest.qWait(module.SOON_MS * 2)
     assert view.figures is before
     view.show()
@@ -89,7 +89,7 @@ def test_a_dismissed_flag_leaves_the_rate(view: DashboardView, session: Session,
     rule = decision.finding.rule
     for each in session.findings():
         if each.finding.rule == rule:
-            session.dismiss(f"{rule}@{each.finding.span.message}", reason="Other")
+            session.review.dismiss(f"{rule}@{each.finding.span.message}", reason="Other")
     row = view.cards.flags.rows
 
     def figure_told() -> None:
@@ -218,7 +218,7 @@ def test_a_large_desk_is_counted_in_the_background(
 
 
 def test_five_hundred_agents_scroll_with_the_keys(view: DashboardView, session: Session, qtbot: QtBot) -> None:
-    session.rows = [
+    session.queue.rows = [
         replace(row, number=500 * at + n, agent=f"Anna-Karin Margareta von Någonting till Storgården nummer {n}")
         for at, row in enumerate(session.rows[:5]) for n in range(500)
     ]  # fmt: skip
@@ -322,6 +322,6 @@ def test_a_page_that_is_shown_again_counts_only_what_has_changed(view: Dashboard
     view.show()
     assert view.figures is before
     view.hide()
-    session.finish()
+    session.review.finish()
     view.show()
     assert view.figures is not before

@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from qa_desk.i18n import translations, use
+from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.store.desk import Desk
 from qa_desk.ui.app import Desktop, use_language
+from qa_desk.ui.models.transcript import transcript_of
 from qa_desk.ui.names import whole
 from qa_desk.ui.qt_texts import teach_qt
 from qa_desk.ui.settings import Settings, save
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.case_header import CaseHeader
 from qa_desk.ui.words import number
 from tests.gui.conftest import throw_away
 
@@ -69,6 +73,16 @@ def test_no_text_of_the_window_stays_english(
     found |= english_in(shown_texts(desktop.window), language)
     throw_away(desktop, qapp)
     assert not found
+
+
+def test_what_a_reader_assumed_is_told_in_the_language_of_the_window(theme: Theme, language: Nordic) -> None:
+    use_language(language)
+    note = "The times name no zone; read as Europe/Oslo."
+    header = CaseHeader(theme)
+    header.show_case(transcript_of(Conversation("1", (Message(Speaker.CUSTOMER, "Hej"),), notes=(note,))))
+    assert "Europe/Oslo" in header.notes.text()
+    assert header.notes.text() != note
+    header.deleteLater()
 
 
 def test_the_menu_of_a_text_field_speaks_the_language_of_the_window(qtbot: QtBot, language: str) -> None:

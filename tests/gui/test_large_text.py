@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from qa_desk.errors import Fault
+from qa_desk.model import Span
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop
+from qa_desk.ui.views.choices import Choices
 from qa_desk.ui.views.export_sheet import ExportSheet
 from tests.gui.reviewer import Reviewer, shown
 
@@ -86,3 +89,49 @@ def test_the_panes_of_a_wide_window_have_their_usual_widths(desktop: Desktop, qt
     panes = desktop.window.panes
     assert panes.queue.width() >= 300
     assert panes.scorecard.width() >= 360
+
+
+def test_the_rules_to_choose_from_lie_within_the_window(reviewer: Reviewer) -> None:
+    opened = reviewer.desktop.session.open
+    assert opened
+    reviewer.desktop.window.panes.scorecard.add_flag(Span(0, 0, 3, opened.conversation.messages[0].text[:3]))
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    assert _within(popup, reviewer.desktop.window)
+    popup.close()
+
+
+def test_choices_that_are_too_many_for_the_window_scroll_to_the_one_in_focus(reviewer: Reviewer) -> None:
+    window = reviewer.desktop.window
+    popup = Choices("Root cause", reviewer.desktop.theme, window)
+    for number in range(30):
+        popup.offer(str(number), f"Cause {number}")
+    popup.open_at(window.top)
+    assert _within(popup, window)
+    assert popup.buttons[-1].visibleRegion().isEmpty()
+    reviewer.presses(Qt.Key.Key_Up)
+    reviewer.presses(Qt.Key.Key_Up)
+    assert popup.buttons[-1].hasFocus() or popup.buttons[-2].hasFocus()
+    focus = popup.focusWidget()
+    assert focus is not None
+    assert focus.visibleRegion().boundingRect().height() == focus.height()
+    popup.close()
+
+
+def test_of_notices_that_are_too_many_for_the_window_the_newest_is_seen_whole(reviewer: Reviewer, qtbot: QtBot) -> None:
+    notices = reviewer.desktop.window.notices
+    for number in range(3):
+        notices.show_faults(Fault(f"march.csv, row {number}", "This is no date. " * 4, "Correct it and import again."))
+    newest = notices.cards()[-1]
+    labels = newest.findChildren(QLabel)
+    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in labels))
+    qtbot.waitUntil(lambda: newest.visibleRegion().boundingRect().height() == newest.height())
+    assert _within(notices, reviewer.desktop.window)
+
+
+def test_in_a_low_pane_the_comment_leaves_room_for_the_finding(reviewer: Reviewer) -> None:
+    scorecard = reviewer.desktop.window.panes.scorecard
+    low = scorecard.comment.height()
+    reviewer.desktop.window.resize(1280, 1400)
+    QApplication.sendPostedEvents()
+    assert scorecard.comment.height() > low

@@ -1,15 +1,23 @@
 """Thousands of messages, thousands of findings: only what is seen is laid out, and words far away are still found."""
 
+from collections.abc import Iterator, Sequence
+
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk.model import Conversation, Message, Span, Speaker
-from qa_desk.ui.models.transcript import transcript_of
+from qa_desk.ui import reading
+from qa_desk.ui.models.transcript import Entry, Lit, transcript_of
 from qa_desk.ui.session import Session
+from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.views import criterion_row
 from qa_desk.ui.views import flags as module
+from qa_desk.ui.views.conversation import ConversationView
 from qa_desk.ui.views.messages import MessageList
 from qa_desk.ui.views.scorecard import ScorecardView
+from tests.gui.reviewer import words
 
 COUNT = 2000
 
@@ -34,6 +42,41 @@ def _laid_out(messages: MessageList) -> int:
 
 def test_only_what_is_seen_is_laid_out(messages: MessageList) -> None:
     messages.restyle()
+    assert 0 < _laid_out(messages) < 200
+
+
+def test_other_colours_lay_nothing_out_anew(messages: MessageList, theme: Theme) -> None:
+    bar = messages.verticalScrollBar()
+    for share in (2, 3, 4):
+        bar.setValue(bar.maximum() // share)
+    heights, seen = {row: messages.page.knows(row) for row in range(COUNT)}, bar.value()
+    theme.use("dark", 100)
+    messages.restyle()
+    assert {row: messages.page.knows(row) for row in range(COUNT)} == heights
+    assert bar.value() == seen
+
+
+def test_a_change_of_style_asks_no_row_how_high_it_is(
+    messages: MessageList, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    height = messages.page.height
+
+    def noted(row: int, entry: Entry, lits: Sequence[Lit]) -> int:
+        asked.append(row)
+        return height(row, entry, lits)
+
+    monkeypatch.setattr(messages.page, "height", noted)
+    theme.use("dark", 100)
+    QApplication.processEvents()
+    assert len(asked) < COUNT // 10
+
+
+def test_a_larger_text_takes_more_room(messages: MessageList) -> None:
+    before = messages.box(0).height()
+    messages.page.zoom = 2.0
+    messages.restyle()
+    assert messages.box(0).height() > before
     assert 0 < _laid_out(messages) < 200
 
 
@@ -63,9 +106,85 @@ def test_of_thousands_of_findings_those_about_the_one_at_hand_have_lines(
     view = ScorecardView(session, theme)
     qtbot.addWidget(view)
     for start in range(12):
-        session.add_flag(rule, Span(0, start, start + 1, text[start : start + 1]))
+        session.review.add_flag(rule, Span(0, start, start + 1, text[start : start + 1]))
     every = [each for each in session.findings() if each.finding.kind == "flag"]
     assert len(every) >= 12
     session.choose_finding_by(len(every) - 1)
     assert session.finding in view.flags.lines
     assert len(view.flags.lines) == 5
+    session.choose_finding(next(iter(view.flags.lines)))  # the first that has a line, but not the first of all
+    assert session.finding != next(iter(view.flags.lines)), "a click on the first line brings no more before it"
+
+
+def test_a_criterion_names_its_first_findings_and_says_how_many_more(
+    session: Session, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(criterion_row, "MOST", 1)
+    assert session.open is not None
+    rule = session.open.rubric.criteria[0].rules[0].id
+    text = session.open.conversation.messages[0].text
+    for start in range(3):
+        session.review.add_flag(rule, Span(0, start, start + 1, text[start : start + 1]))
+    view = ScorecardView(session, theme)
+    qtbot.addWidget(view)
+    view.show()
+    view.show_score()
+    costs = next(
+        each.costs for each in session.open.scorecard.criteria if each.id == session.open.rubric.criteria[0].id
+    )
+    assert len(costs) > 1
+    assert f"{len(costs) - 1} more after these" in words(view.score_tab.rows[0])
+
+
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.stop()
+
+
+def test_what_takes_long_to_mask_is_not_shown_meanwhile(
+    session: Session, qtbot: QtBot, theme: Theme, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "AT_ONCE", 1)
+    scorecard = ScorecardView(session, theme, tasks=tasks)
+    view = ConversationView(session, theme, scorecard.reading)
+    for each in (scorecard, view):
+        qtbot.addWidget(each)
+        each.show()
+    scorecard.hide_personal(True)
+    assert view.messages.messages.rowCount() == 0
+    assert "Hiding personal data…" in words(view)
+    assert scorecard.reading.line("Eva Berg") == "…"
+    qtbot.waitUntil(lambda: view.messages.messages.rowCount() > 0)
+    assert session.open is not None
+    assert view.header.customer.accessibleName().startswith("[customer")
+    assert session.open.conversation.customer not in words(view)
+
+
+def test_masking_that_ends_too_late_shows_nothing_of_the_case_before(
+    session: Session, qtbot: QtBot, theme: Theme, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "AT_ONCE", 1)
+    scorecard = ScorecardView(session, theme, tasks=tasks)
+    view = ConversationView(session, theme, scorecard.reading)
+    for each in (scorecard, view):
+        qtbot.addWidget(each)
+    scorecard.hide_personal(True)
+    session.go_by(1)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert session.open is not None
+    assert view.messages.transcript is not None
+    assert view.messages.transcript.conversation is session.open.conversation
+
+
+def test_the_explanation_of_a_long_conversation_comes_in_a_moment(
+    session: Session, qtbot: QtBot, theme: Theme, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "AT_ONCE", 1)
+    scorecard = ScorecardView(session, theme, tasks=tasks)
+    qtbot.addWidget(scorecard)
+    scorecard.show()
+    scorecard.toggle_why()
+    assert tasks.busy
+    qtbot.waitUntil(lambda: "reported from" in words(scorecard.flags.card.why), timeout=30_000)  # it loads the model

@@ -92,7 +92,7 @@ def test_a_finished_review_leaves_the_filter_for_new_ones_when_she_goes_on(sessi
     session.go(session.shown[0].number)
     first = session.shown[0].number
     second = session.shown[1].number
-    session.finish()
+    session.review.finish()
     assert session.shown[0].number == first
     session.go_by(1)
     assert session.open is not None

@@ -86,7 +86,7 @@ def test_the_model_keeps_qts_rules(session: Session) -> None:
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     session.narrow(Filter(text="faktura"))
     session.narrow(Filter())
-    session.finish()
+    session.review.finish()
     session.leave_desk()
     assert tester.model() is model
     assert model.rowCount() == 0
@@ -140,7 +140,7 @@ def test_a_case_that_the_filter_leaves_out_stays_open_without_a_row(queue: Queue
 
 
 def test_finishing_is_seen_on_the_card_at_once(queue: QueueView, session: Session) -> None:
-    session.finish()
+    session.review.finish()
     assert "Finished by Eva" in cards(queue)[0]
     assert "Finished by Eva" in str(queue.model.data(queue.model.index(0), Qt.ItemDataRole.ToolTipRole))
 
@@ -233,7 +233,7 @@ class Watched(list[QueueRow]):
 
 
 def test_a_space_does_not_go_through_all_cards(queue: QueueView, session: Session) -> None:
-    session.shown = rows = Watched(session.shown * 100)
+    session.queue.shown = rows = Watched(session.shown * 100)
     session.queue_changed.emit()
     rows.asked = 0
     at_hand = session.open
@@ -392,7 +392,7 @@ def test_the_states_of_a_card_look_different(queue: QueueView, session: Session)
     """New, started and finished differ in the painted mark, not in words alone."""
     session.go_by(3)
     seen = []
-    changes: list[Callable[[], None]] = [lambda: None, lambda: session.comment("x"), session.finish]
+    changes: list[Callable[[], None]] = [lambda: None, lambda: session.review.comment("x"), session.review.finish]
     for change in changes:
         change()
         box = queue.list.visualRect(queue.model.index(3))

@@ -128,7 +128,7 @@ def test_a_conflict_is_shown_and_only_taken_when_it_is_checked(
     name = findings(workbook)[0]
     session.go(next(row.number for row in session.rows if row.id == name))
     assert session.open is not None
-    session.dismiss(_key(session, workbook), reason="Duplicate")
+    session.review.dismiss(_key(session, workbook), reason="Duplicate")
     sheet = sheet_of(write(workbook, ("Flags", "decision", 0, "confirmed")))
     assert "changed on the desk too" in sheet.said.text()
     assert sheet.changes.model().index(0, 5).data() == "dismissed"

@@ -21,8 +21,9 @@ from qa_desk.ui.views.mapping_sheet import MappingSheet
 from qa_desk.ui.views.paused_edit import LONGEST_MS
 from qa_desk.ui.views.unsaved import UnsavedSheet
 from qa_desk.ui.words import number
-from tests.gui.conftest import ODD, throw_away
+from tests.gui.conftest import throw_away
 from tests.gui.reviewer import SLOW, Reviewer
+from tests.gui.tables import ODD
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -221,7 +222,7 @@ def test_who_reads_only_sees_what_is_dimmed_and_may_write_when_the_other_leaves(
 ) -> None:
     kari = Desk(desk_file, reviewer="Kari")
     eva = Reviewer(empty, qtbot)
-    empty.window.lock_watch.setInterval(50)
+    empty.window.lock.watch.setInterval(50)
     empty.open_desk(desk_file)
     eva.waits()
     session, window = empty.session, empty.window

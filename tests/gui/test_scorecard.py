@@ -241,7 +241,7 @@ def test_a_cap_names_the_flag_and_goes_with_it(scorecard: ScorecardView, session
     critical = [d for d in session.findings() if scorecard.reading.level(d) == "critical"]
     assert any(scorecard.reading.title(critical[0]) in text for text in words(scorecard.head.cap))
     for decision in critical:
-        session.dismiss(key_of_decision(decision), reason="duplicate")
+        session.review.dismiss(key_of_decision(decision), reason="duplicate")
     assert not scorecard.head.cap.isVisible()
 
 
@@ -286,12 +286,12 @@ def test_the_history_tells_in_plain_words(scorecard: ScorecardView, session: Ses
     assert scorecard.history.view.empty
     title = scorecard.reading.title(the(session.decision()))
     key = session.finding
-    session.confirm(key)
-    session.annotate(key, note="Listen first", root_cause="process")
-    session.set_score("right-answer", 0.5)
-    session.add_flag("policy-recital", Span(0, 0, 5, "Hello"))
+    session.review.confirm(key)
+    session.review.annotate(key, note="Listen first", root_cause="process")
+    session.review.set_score("right-answer", 0.5)
+    session.review.add_flag("policy-recital", Span(0, 0, 5, "Hello"))
     session.undo()
-    session.finish()
+    session.review.finish()
     told = [line.text for line in scorecard.history.model.lines]
     policy = "Reads policy aloud"
     assert told == [
@@ -306,11 +306,11 @@ def test_the_history_tells_in_plain_words(scorecard: ScorecardView, session: Ses
 
 
 def test_a_spell_of_typing_is_one_line_of_the_history(scorecard: ScorecardView, session: Session) -> None:
-    session.finish()
+    session.review.finish()
     for text in ("Kind", "Kind, but", "Kind, but slow"):  # as it is saved meanwhile
-        session.comment(text)
-    session.annotate(note="Listen")
-    session.annotate(note="Listen first")
+        session.review.comment(text)
+    session.review.annotate(note="Listen")
+    session.review.annotate(note="Listen first")
     scorecard.show_history()
     title = scorecard.reading.title(the(session.decision()))
     assert [line.text for line in scorecard.history.model.lines][:3] == [
@@ -321,8 +321,8 @@ def test_a_spell_of_typing_is_one_line_of_the_history(scorecard: ScorecardView, 
 
 
 def test_a_comment_that_is_changed_after_a_while_is_a_line_of_its_own(session: Session) -> None:
-    session.comment("Kind")
-    session.comment("Kind, but slow")
+    session.review.comment("Kind")
+    session.review.comment("Kind, but slow")
     last, first = session.history()
     pause = timedelta(minutes=1)
     assert list(in_spells([replace(last, at=first.at + pause), first])) == [replace(last, at=first.at + pause), first]

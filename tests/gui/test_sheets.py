@@ -1,6 +1,8 @@
 """The sheets with questions, driven as a reviewer drives them: importing, columns, rubric, export."""
 
+import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from qa_desk.readers.base import ReadLog
 from qa_desk.rubrics.load import text_of
 from qa_desk.store.rows import Added
+from qa_desk.ui import rescoring
 from qa_desk.ui.filter_words import Words
 from qa_desk.ui.library import ImportResult
 from qa_desk.ui.mapping import look_at
@@ -26,6 +29,7 @@ from qa_desk.ui.views.mapping_sheet import KIND_NAMES, MappingSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from qa_desk.ui.views.sample_sheet import SampleSheet
 from qa_desk.ui.views.sheet import Sheet
+from tests.gui.tables import ODD
 from tests.unit.reports.opened import opened as workbook
 
 
@@ -94,17 +98,11 @@ def test_an_import_without_faults_shows_counts_only(qtbot: QtBot, theme: Theme, 
 
 # --- columns ---
 
-TABLE = """\
-Ref;Rolle;Når;Sagt
-7;K;2026-03-01 10:00;Hei, hvor er pakken min? Den skulle vært her for lenge siden.
-7;S;2026-03-01 10:05;Det kan jeg dessverre ikke svare på akkurat nå, beklager det.
-"""
-
 
 @pytest.fixture
 def mapping(qtbot: QtBot, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path) -> MappingSheet:
     path = tmp_path / "odd.csv"
-    path.write_text(TABLE, encoding="utf-8")
+    path.write_text(ODD, encoding="utf-8")
     sheet = MappingSheet(look_at(path), tasks, theme, tmp_path / "profiles", window)
     sheet.show_over()
     qtbot.waitUntil(sheet.saving.isEnabled)
@@ -134,6 +132,33 @@ def test_the_profile_is_kept_for_the_next_import(qtbot: QtBot, mapping: MappingS
         press(mapping, Qt.Key.Key_Return)
     assert saved.args == [tmp_path / "profiles" / "odd.yaml"]
     assert 'text: "Sagt"' in (tmp_path / "profiles" / "odd.yaml").read_text(encoding="utf-8")
+
+
+def test_many_columns_with_long_names_lie_side_by_side_and_scroll_to_the_one_in_focus(
+    qtbot: QtBot, theme: Theme, tasks: Tasks, tmp_path: Path
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(1280, 720)
+    over.show()
+    long = [f"Internt fält för uppföljning av ärenden i kvalitetsarbetet, nummer {number}" for number in range(24)]
+    head, *rows = ODD.splitlines()
+    path = tmp_path / "wide.csv"
+    cells = [";".join(long), *[";".join(["x" * 80] * len(long))] * len(rows)]
+    path.write_text("\n".join(map(";".join, zip([head, *rows], cells, strict=True))), encoding="utf-8")
+    sheet = MappingSheet(look_at(path), tasks, theme, tmp_path / "profiles", over)
+    sheet.show_over()
+    qtbot.waitUntil(sheet.saving.isEnabled, timeout=10_000)
+    assert over.geometry().contains(sheet.geometry())
+    assert not sheet.saving.visibleRegion().isEmpty()
+    boxes = [menu.geometry() for menu in sheet.kinds]
+    assert not any(one.intersects(other) for one, other in pairwise(boxes))
+    assert sheet.kinds[-1].visibleRegion().isEmpty()
+    for _ in sheet.kinds[1:]:
+        press(sheet, Qt.Key.Key_Tab)
+    assert sheet.kinds[-1].hasFocus()
+    assert sheet.kinds[-1].visibleRegion().boundingRect().width() == sheet.kinds[-1].width()
+    assert sheet.cells.model().headerData(27, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == long[-1]
 
 
 def test_every_kind_of_column_has_a_name() -> None:
@@ -191,11 +216,33 @@ def test_leaving_it_changes_nothing(qtbot: QtBot, rubrics: RubricSheet, session:
     assert session.rows == before
 
 
-def test_faults_of_a_file_are_listed_with_their_lines(rubrics: RubricSheet, tmp_path: Path) -> None:
+def test_a_rubric_that_changes_nothing_says_so(
+    qtbot: QtBot, rubrics: RubricSheet, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, rescore = threading.Event(), rescoring.rescore
+
+    def waits(*args: object, **more: object) -> object:
+        go_on.wait(10)
+        return rescore(*args, **more)  # type: ignore[arg-type]  # passed on as they come
+
+    monkeypatch.setattr(rescoring, "rescore", waits)
+    before = list(session.rows)
+    rubrics.choose("nordic-service")
+    qtbot.waitUntil(lambda: rubrics.said.text() == "Looking what would change: 0 of 72 conversations", timeout=10_000)
+    assert not rubrics.taking.isEnabled()
+    go_on.set()
+    qtbot.waitUntil(lambda: rubrics.flips is not None, timeout=20_000)
+    assert rubrics.said.text() == "Nothing would change. 72 would stay as they are."
+    assert not rubrics.rules.isVisible()
+    assert not rubrics.cases.isVisible()
+    assert session.rows == before
+
+
+def test_faults_of_a_file_are_listed_with_their_lines(qtbot: QtBot, rubrics: RubricSheet, tmp_path: Path) -> None:
     path = tmp_path / "faulty.yaml"
     path.write_text("rubric: x\ntitle: X\nversion: 1\ncolour: red\n", encoding="utf-8")
     rubrics.choose(path)
-    assert "faulty.yaml:4: 'colour' is no key of a rubric" in rubrics.faults.toPlainText()
+    qtbot.waitUntil(lambda: "faulty.yaml:4: 'colour' is no key of a rubric" in rubrics.faults.toPlainText())
     assert rubrics.said.text() == "The file has 2 faults:"
     assert not rubrics.taking.isEnabled()
 

@@ -65,6 +65,28 @@ def test_what_only_looks_does_not_wait_for_long_work(qtbot: QtBot, tasks: Tasks)
     assert seen == ["count", "import"]
 
 
+def test_what_is_to_be_done_afterwards_waits_for_the_work_and_is_done_also_where_that_is_stopped(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    order: list[str] = []
+    running = Event()
+
+    def work(progress: Progress) -> str:
+        try:
+            while True:
+                running.set()
+                progress.report(1)
+        finally:
+            order.append("work")
+
+    tasks.run("endless", work, order.append)
+    tasks.afterwards(lambda: order.append("afterwards"))
+    assert running.wait(5)
+    assert order == []
+    tasks.stop()
+    assert order == ["work", "afterwards"]
+
+
 def test_a_failure_is_told_and_the_next_task_runs(qtbot: QtBot, tasks: Tasks) -> None:
     failed: list[BaseException] = []
     done: list[object] = []

@@ -20,7 +20,8 @@ from qa_desk.ui.views.imported import ImportedSheet
 from qa_desk.ui.views.mapping_sheet import MappingSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from qa_desk.ui.views.settings_sheet import SettingsSheet
-from tests.gui.conftest import ODD, throw_away
+from tests.gui.conftest import throw_away
+from tests.gui.tables import ODD
 
 S = TypeVar("S", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -86,6 +87,21 @@ def test_what_could_not_be_read_is_listed(desktop: Desktop, qtbot: QtBot, tmp_pa
     desktop.import_files([tmp_path / "broken.json"])
     listed = sheet(qtbot, desktop, ImportedSheet)
     assert "broken.json" in where(listed, 0)
+    QTest.keyClick(listed, Qt.Key.Key_Escape)
+
+
+def test_the_account_of_an_import_replaces_the_news_of_an_earlier_one(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "chat.txt").write_text("Customer: Hi, where is my order?\nAgent: It comes tomorrow.\n", "utf-8")
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    desktop.import_files([tmp_path / "chat.txt"])
+    idle(qtbot, desktop)
+    desktop.window.notices.show_error(OSError(28, "No space left on device", "desk"))
+    assert "1 conversation came in" in words(desktop.window.notices)
+    desktop.import_files([tmp_path / "broken.json"])
+    listed = sheet(qtbot, desktop, ImportedSheet)
+    assert [card.notice.kind for card in desktop.window.notices.cards()] == ["error"]
     QTest.keyClick(listed, Qt.Key.Key_Escape)
 
 
@@ -240,7 +256,7 @@ def test_another_language_keeps_the_case_the_filter_and_the_page(desktop: Deskto
     assert desktop.window.pages.currentWidget() is desktop.window.splitter
     assert desktop.window.panes.queue.list.currentIndex().row() == session.position()
     assert desktop.window.width() == width
-    session.confirm()
+    session.review.confirm()
     session.go_by(1)
     desktop.theme.use("dark", 110)
 

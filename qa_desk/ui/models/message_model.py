@@ -21,17 +21,15 @@ class MessageModel(QAbstractListModel):
         self._entries: Sequence[Entry] = ()
         self._lits: dict[int, tuple[Lit, ...]] = {}
 
-    def show(self, entries: Sequence[Entry]) -> None:
-        """Another conversation, or the same masked otherwise."""
+    def show(self, entries: Sequence[Entry], lits: Sequence[Lit] = ()) -> None:
+        """Another conversation, or the same masked otherwise, with what is lit up in it."""
         self.beginResetModel()
-        self._entries, self._lits = entries, {}
+        self._entries, self._lits = entries, _by_row(lits)
         self.endResetModel()
 
     def light(self, lits: Sequence[Lit]) -> list[int]:
         """Light up other words; gives the rows that look different now."""
-        by_row: dict[int, tuple[Lit, ...]] = {}
-        for lit in lits:
-            by_row[lit.row] = (*by_row.get(lit.row, ()), lit)
+        by_row = _by_row(lits)
         before, self._lits = self._lits, by_row
         changed = sorted(row for row in before.keys() | by_row.keys() if before.get(row) != by_row.get(row))
         for row in changed:
@@ -76,6 +74,13 @@ class MessageModel(QAbstractListModel):
         sentences = [entry.above, said, *(tr("Attachment: {name}").format(name=name) for name in entry.attachments)]
         sentences += [_spoken_lit(lit) for lit in self.lits(row)]
         return "\n".join(filter(None, sentences))
+
+
+def _by_row(lits: Sequence[Lit]) -> dict[int, tuple[Lit, ...]]:
+    by_row: dict[int, tuple[Lit, ...]] = {}
+    for lit in lits:
+        by_row[lit.row] = (*by_row.get(lit.row, ()), lit)
+    return by_row
 
 
 def _spoken_lit(lit: Lit) -> str:

@@ -71,7 +71,7 @@ class QueueModel(QAbstractListModel):
         return titled(rule, self.language)
 
     def _masked(self, row: QueueRow) -> CardTexts:
-        return masked(row, self._session.customers())
+        return masked(row, self._session.queue.customers())
 
     def _take_rows(self) -> None:
         self.beginResetModel()

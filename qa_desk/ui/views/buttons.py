@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from qa_desk.ui.actions import Actions, Do, keys_text, title
 from qa_desk.ui.icons import Icon
 from qa_desk.ui.style import Look, set_look
 from qa_desk.ui.theme import Theme
+
+_USUAL = "usual tool tip"
 
 
 class IconButton(QToolButton):
@@ -46,5 +48,13 @@ class ActionButton(IconButton):
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
-        why = self._actions.why_held(self._do)
+        why = self._actions.why_dimmed(self._do)
         self.setToolTip(why or "  ".join((title(self._do), *keys_text(self._do)[:1])))
+
+
+def allow(button: QAbstractButton, why_not: str) -> None:
+    """Let a button be used; or dim it, and let its tool tip say why not."""
+    usual = button.property(_USUAL) or button.toolTip()
+    button.setProperty(_USUAL, usual)
+    button.setToolTip(why_not or usual)
+    button.setEnabled(not why_not)

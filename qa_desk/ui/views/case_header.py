@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from qa_desk.i18n import tr
 from qa_desk.model import Conversation
+from qa_desk.ui.assumptions import in_words
 from qa_desk.ui.icons import Icon
 from qa_desk.ui.models.transcript import Transcript, date_text
 from qa_desk.ui.names import CHANNEL_ICONS, CHANNELS, LANGUAGES, named
@@ -77,7 +78,7 @@ class CaseHeader(QWidget):
         self.subject.set_text(subject if customer else "")
         self.subject.setVisible(bool(customer and subject))
         self.details.show_details(details_of(transcript))
-        self.notes.setText("\n".join(transcript.line(note) for note in conversation.notes))
+        self.notes.setText("\n".join(transcript.line(in_words(note)) for note in conversation.notes))
         self.info.setChecked(False)
         self._unfold()
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.i18n import tr
 from qa_desk.model import DISMISS_REASONS
@@ -16,13 +25,16 @@ from qa_desk.ui.words import reason_text
 MARGIN = 12  # pixels between a popup and the edges of its window
 
 
-def open_below(popup: QWidget, anchor: QWidget) -> None:
+def room_over(anchor: QWidget) -> QRect:
+    """Where a popup may lie: over the window of a widget, as far as the screen shows it."""
+    seen = anchor.window().geometry().intersected(anchor.screen().availableGeometry())
+    return seen.adjusted(MARGIN, 0, -MARGIN, -MARGIN)
+
+
+def open_below(popup: Popup, anchor: QWidget) -> None:
     """Show a popup under a widget, or where there is no room, over it; in any case within its window and screen."""
-    for part in popup.findChildren(QWidget):
-        part.ensurePolished()  # or they would grow when they are shown
-    popup.adjustSize()
-    window = anchor.window()
-    room = window.geometry().intersected(anchor.screen().availableGeometry()).adjusted(MARGIN, 0, -MARGIN, -MARGIN)
+    room = room_over(anchor)
+    popup.fit(room.size())
     under, over = anchor.mapToGlobal(QPoint(0, anchor.height())), anchor.mapToGlobal(QPoint(0, -popup.height()))
     fits = under.y() + popup.height() <= room.bottom()
     top, left = under.y() if fits else over.y(), under.x()
@@ -32,7 +44,9 @@ def open_below(popup: QWidget, anchor: QWidget) -> None:
 
 
 class Popup(QWidget):
-    """A card over the window that goes when something else is clicked, or with Escape."""
+    """A card over the window that goes when something else is clicked, or with Escape. Its column scrolls where the
+    window is too low for it.
+    """
 
     def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -44,8 +58,27 @@ class Popup(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(card)
-        self.column = QVBoxLayout(card)
-        self.column.setContentsMargins(*[theme.px(12)] * 4)
+        self.area, self._inside = QScrollArea(widgetResizable=True), QWidget()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self._inside)
+        within = QVBoxLayout(card)
+        within.setContentsMargins(*[theme.px(12)] * 4)
+        within.addWidget(self.area)
+        self.column = QVBoxLayout(self._inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+
+    def fit(self, most: QSize) -> None:
+        """Take the size that the column needs, and no more than this."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # or they would grow when they are shown
+        self.ensurePolished()
+        around = self.sizeHint() - self.area.sizeHint()
+        wanted = self._inside.sizeHint() + around
+        if wanted.height() > most.height():
+            wanted += QSize(self.area.verticalScrollBar().sizeHint().width(), 0)
+        self.resize(wanted.boundedTo(most))
 
 
 class Choices(Popup):
@@ -95,10 +128,16 @@ class Choices(Popup):
             self.buttons[int(digit) - 1].click()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+            self._see_focus()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._press_focused()
         else:
             super().keyPressEvent(event)
+
+    def _see_focus(self) -> None:
+        focus: QWidget | None = self.focusWidget()
+        if focus is not None:
+            self.area.ensureWidgetVisible(focus)
 
     def _press_focused(self) -> None:
         focused = next((button for button in self.buttons if button.hasFocus()), None)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from qa_desk.i18n import tr
+from qa_desk.i18n import mark, tr
 from qa_desk.model import Span
 from qa_desk.ui.models.transcript import Lit, Transcript, copied, lit_up, transcript_of
 from qa_desk.ui.reading import Reading
@@ -19,6 +19,7 @@ from qa_desk.ui.views.jumps import Jumps
 from qa_desk.ui.views.marks import Mark, Marks
 from qa_desk.ui.views.messages import MessageList
 
+NOTHING = mark("Choose a conversation in the queue to read it here.")
 ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -63,7 +64,7 @@ class ConversationView(QWidget):
         column.addWidget(self.find_bar)
         column.addLayout(row, 1)
         page.setLayout(column)
-        self._empty = QLabel(tr("Choose a conversation in the queue to read it here."), wordWrap=True)
+        self._empty = QLabel(wordWrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_look(self._empty, "muted")
         self.pages = QStackedWidget()
@@ -151,7 +152,9 @@ class ConversationView(QWidget):
     # --- following the session ---
 
     def _show_case(self) -> None:
-        opened = self._session.open
+        veiled = self._session.open is not None and not self._reading.ready
+        opened = None if veiled else self._session.open
+        self._empty.setText(tr("Hiding personal data…") if veiled else tr(NOTHING))
         self._end = 0
         self._transcript = transcript_of(opened.conversation, self._reading.masked) if opened else None
         self.pages.setCurrentIndex(1 if opened else 0)
@@ -159,13 +162,20 @@ class ConversationView(QWidget):
         if self._transcript:
             self.header.show_case(self._transcript)
             self.header.fit(self.height())
-        self.messages.show_transcript(self._transcript)
-        self._light()
+        lits = self._lits()
+        self.messages.show_transcript(self._transcript, lits)
+        self._mark_all(lits)
         self._bring_finding(gliding=False)
 
     def _light(self) -> None:
-        lits = lit_up(self._reading, self._transcript, self._session.finding) if self._transcript else ()
+        lits = self._lits()
         self.messages.light(lits)
+        self._mark_all(lits)
+
+    def _lits(self) -> tuple[Lit, ...]:
+        return lit_up(self._reading, self._transcript, self._session.finding) if self._transcript else ()
+
+    def _mark_all(self, lits: tuple[Lit, ...]) -> None:
         self.marks.show_marks([self._mark(lit) for lit in lits if not lit.evidence])
         self.jumps.place()
 

@@ -6,17 +6,21 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from qa_desk.i18n import tr
+from qa_desk.i18n import tr, trn
 from qa_desk.model import Cost, Criterion, CriterionScore
 from qa_desk.store.reviews import key_of_decision
+from qa_desk.ui.actions import READ_ONLY
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
 from qa_desk.ui.texts import in_language
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.buttons import allow
 from qa_desk.ui.views.pieces import Bar, Line, clear, words
 from qa_desk.ui.views.scale import Scale
 from qa_desk.ui.words import number, signed
+
+MOST = 20  # findings that are named under a criterion; the flags have them all
 
 
 class CriterionRow(QWidget):
@@ -36,9 +40,9 @@ class CriterionRow(QWidget):
         self.earned, self.bar = QLabel(), Bar(theme)
         self.hand = words(tr("Scored by hand"), "small")
         self.scale = Scale(criterion, theme)
-        self.scale.scored.connect(lambda share: session.set_score(criterion.id, share))
+        self.scale.scored.connect(lambda share: session.review.set_score(criterion.id, share))
         self.overriding = self._link(tr("Score by hand"), self.score_by_hand)
-        self.back = self._link(tr("Back to rules"), lambda: session.clear_score(criterion.id))
+        self.back = self._link(tr("Back to rules"), lambda: session.review.clear_score(criterion.id))
         self._costs = QVBoxLayout()
         self._costs.setSpacing(0)
         self._lay_out()
@@ -97,7 +101,7 @@ class CriterionRow(QWidget):
 
     def _show_costs(self, costs: tuple[Cost, ...]) -> None:
         clear(self._costs)
-        for cost in costs:
+        for cost in costs[:MOST]:
             line = Line(self._theme, room=0)
             title, points = self._reading.title(cost.decision), signed(cost.points)
             line.show_line(title, self._reading.level(cost.decision), points=points)
@@ -105,15 +109,19 @@ class CriterionRow(QWidget):
             key = key_of_decision(cost.decision)
             line.clicked.connect(lambda *_, key=key: self.finding_chosen.emit(key))
             self._costs.addWidget(line)
+        left = len(costs) - MOST
+        if left > 0:
+            self._costs.addWidget(words(trn("{n} more after these", "{n} more after these", left), "small"))
 
     def _show_controls(self) -> None:
         by_rules = self.criterion.scored_by == "rules"
         writable = self._session.desk is not None and not self._session.desk.read_only
         self.scale.setEnabled(writable)
+        self.scale.setToolTip("" if writable else tr(READ_ONLY))
         self.scale.setVisible(not by_rules or self.scored or self._by_hand)
         self.hand.setVisible(by_rules and self.scored)
         self.back.setVisible(by_rules and self.scored)
-        self.back.setEnabled(writable)
+        allow(self.back, "" if writable else tr(READ_ONLY))
         self.overriding.setVisible(by_rules and self._at_hand and not self.scored and not self._by_hand)
         self.guide.setVisible(self._at_hand and bool(self.guide.text()))
 

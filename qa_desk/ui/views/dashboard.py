@@ -95,6 +95,7 @@ class DashboardView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._soon.stop()
+        self._stop_counting()  # for a window that is thrown away, too: what comes would find it gone
         self.callout.hide()
         self.seen.emit(False)
 

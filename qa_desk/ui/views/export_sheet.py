@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLine
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.reports.content import Selection
 from qa_desk.reports.formats import REPORTS
-from qa_desk.ui.export_preview import Sample, amounts_of, files_text, sample_of
+from qa_desk.ui.export_preview import Amounts, Sample, amounts_of, files_text, sample_of
 from qa_desk.ui.exporting import Contents, Export, contents_of, export
 from qa_desk.ui.filter_words import said_of, words_of
+from qa_desk.ui.listing import AT_ONCE
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
@@ -92,7 +93,7 @@ class ExportSheet(Sheet):
         self._gone = False
         self._rows = tuple(session.shown)
         self.numbers = tuple(row.number for row in self._rows)
-        self._amounts = amounts_of(self._rows)
+        self._amounts: Amounts | None = None
         self._filter, self._words = session.filter, words_of(session.rubric, language)
         self.formats = {name: _box(tr(FORMATS.get(name, name)), name in AT_FIRST) for name in REPORTS}
         self.masked = _box(tr("&Hide personal data of customers"), True)
@@ -104,7 +105,7 @@ class ExportSheet(Sheet):
         )
         self.folder = QLineEdit(str(folder))
         self.choosing = QPushButton(tr("Choose a &folder…"))
-        self.contents = label(contents_text(contents_of(session.shown)))
+        self.contents = label(tr("Counting"))
         self.files = label("", "small")
         self.sample = grid(tr("Rows of the scorecard"), ())
         self.said = label("", "muted")
@@ -112,6 +113,7 @@ class ExportSheet(Sheet):
         self.writing = primary(tr("Export"))
         self._build()
         self._listen()
+        self._count()
         self._show_state()
         self._look()
 
@@ -155,7 +157,7 @@ class ExportSheet(Sheet):
 
     def show_over(self) -> None:
         """Open over the window."""
-        self.place(760, 720)
+        self.place(760, 780)
         self.writing.setFocus(Qt.FocusReason.TabFocusReason)
 
     def wanted(self) -> Export:
@@ -191,6 +193,20 @@ class ExportSheet(Sheet):
         )
         self._tasks.ended.connect(self._end)
         self._show_state()
+
+    def _count(self) -> None:
+        """Count what will be written, in the background where it is very much."""
+        rows = self._rows
+        if len(rows) <= AT_ONCE:
+            self._take_counts((contents_of(rows), amounts_of(rows)))
+        else:
+            self._tasks.look(tr("Counting"), lambda _: (contents_of(rows), amounts_of(rows)), self._take_counts)
+
+    def _take_counts(self, counts: tuple[Contents, Amounts]) -> None:
+        if not self._gone:
+            contents, self._amounts = counts
+            self.contents.setText(contents_text(contents))
+            self._show_state()
 
     def _look(self) -> None:
         """Read the first rows of the scorecard, as they will be written."""
@@ -240,7 +256,7 @@ class ExportSheet(Sheet):
         wanted = self.wanted()
         ready = wanted.formats and self.folder.text().strip() and self.numbers and self._progress is None
         self.writing.setEnabled(bool(ready))
-        self.files.setText(files_text(wanted.formats, self._amounts) if self._rows else "")
+        self.files.setText(files_text(wanted.formats, self._amounts) if self._rows and self._amounts else "")
         self.sample.setVisible("xlsx" in wanted.formats and self.sample.rowCount() > 0)
         for row in (self.staffing, self.estimates):
             row.setVisible("management" in wanted.formats)

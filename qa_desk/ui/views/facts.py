@@ -37,7 +37,7 @@ class FactsTab(QWidget):
             self.model.show(())
             return
         self.view.empty = tr("The customer gave no numbers, contact details, dates or files.")
-        self.model.show((*self._fields(), *self._said(self._session.facts())))
+        self.model.show((*self._fields(), *self._said(self._session.open.facts())))
 
     def _fields(self) -> Iterator[TextLine]:
         fields = self._reading.opened.conversation.fields

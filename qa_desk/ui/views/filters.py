@@ -255,7 +255,7 @@ class FacetTree(QTreeWidget):
         self.clear()
         self._items.clear()
         self.setIndentation(self._theme.px(14))
-        held = self._session.tally().choices()
+        held = self._session.queue.tally().choices()
         for facet, name in FACETS.items():
             self._add_facet(facet, tr(name), dict(getattr(held, facet)))
         self.setCurrentIndex(self.model().index(0, 0))

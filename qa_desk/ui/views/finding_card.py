@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,13 +12,13 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 from qa_desk.i18n import tr
 from qa_desk.model import ROOT_CAUSES, Decision, Rule, Span
 from qa_desk.store.reviews import key_of_decision
-from qa_desk.ui.actions import Do, keys_text
+from qa_desk.ui.actions import READ_ONLY, Do, keys_text
 from qa_desk.ui.icons import Icon
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
-from qa_desk.ui.views.buttons import IconButton
+from qa_desk.ui.views.buttons import IconButton, allow
 from qa_desk.ui.views.chips import FlowLayout
 from qa_desk.ui.views.choices import Choices, ask_reason
 from qa_desk.ui.views.paused_edit import PausedEdit
@@ -32,6 +33,9 @@ from qa_desk.ui.words import (
     signed,
     sureness,
 )
+
+if TYPE_CHECKING:  # with NumPy, which is loaded where something is explained
+    from qa_desk.scoring.explain import Explanation
 
 ENDS_SHOWN = 3
 
@@ -69,7 +73,7 @@ class FindingCard(QFrame):
             self._show_why(shown=not other and not self.why.isHidden())
         writable = self._session.desk is not None and not self._session.desk.read_only
         for button in (self.confirming, self.dismissing, self.noting, self.causing, self.moving, self.removing):
-            button.setEnabled(writable)
+            allow(button, "" if writable else tr(READ_ONLY))
         self.note.setReadOnly(not writable)
 
     def _show_head(self, decision: Decision) -> None:
@@ -149,7 +153,7 @@ class FindingCard(QFrame):
         """Ask why, then dismiss."""
         key = self.key
         popup = ask_reason(self._theme, self.dismissing)
-        popup.chosen.connect(lambda reason: self._session.dismiss(key, reason=reason))
+        popup.chosen.connect(lambda reason: self._session.review.dismiss(key, reason=reason))
         popup.destroyed.connect(self._show_checks)
         return popup
 
@@ -160,7 +164,7 @@ class FindingCard(QFrame):
         for cause in ROOT_CAUSES:
             popup.offer(cause, tr(ROOT_CAUSE_NAMES[cause]))
         popup.offer("", tr("None"))
-        popup.chosen.connect(lambda cause: self._session.annotate(key, root_cause=cause))
+        popup.chosen.connect(lambda cause: self._session.review.annotate(key, root_cause=cause))
         popup.open_at(self.causing)
         return popup
 
@@ -175,9 +179,13 @@ class FindingCard(QFrame):
     def _show_why(self, *, shown: bool) -> None:
         self.asking.setChecked(shown)
         self.why.setVisible(shown)
-        if not shown:
+        if shown:
+            self._reading.why(key := self.key, lambda found: self._explain(key, found))
+
+    def _explain(self, key: str, found: Explanation | None) -> None:
+        """Fill what was unfolded for a finding; another may be shown by now."""
+        if key != self.key:
             return
-        found = self._session.why(self.key)
         if found:
             spoken = self._reading.opened.conversation.language
             self.why.explain(found, language=self._reading.language, spoken=spoken)
@@ -193,18 +201,18 @@ class FindingCard(QFrame):
         opened = self._session.open
         if opened is None or not isinstance(owner, tuple) or owner != self._owner(owner[-1]):
             return False
-        self._session.annotate(owner[-1], note=text)
+        self._session.review.annotate(owner[-1], note=text)
         after = self._session.open.decision(owner[-1]) if self._session.open else None
         return after is not None and after.note == text
 
     def _confirm(self) -> None:
-        self._session.confirm(self.key)
+        self._session.review.confirm(self.key)
         self._show_checks()
 
     def _dismiss(self) -> None:
         decision = self._session.open.decision(self.key) if self._session.open else None
         if decision and decision.verdict == "dismissed":
-            self._session.dismiss(self.key)
+            self._session.review.dismiss(self.key)
         else:
             self.ask_dismissal()
 
@@ -235,7 +243,7 @@ class FindingCard(QFrame):
         )
         self.asking = self._tool("circle-help", _with_key(tr("Why was this found?"), Do.WHY), self.toggle_why)
         self.asking.setCheckable(True)
-        self.removing = self._tool("trash-2", tr("Remove"), lambda: self._session.remove_added(self.key))
+        self.removing = self._tool("trash-2", tr("Remove"), lambda: self._session.review.remove_added(self.key))
         self.note = PausedEdit(self._save_note, theme, lines=3)
         self.note.setPlaceholderText(tr("A note for the coach and the agent"))
         self.note.setAccessibleName(tr("Note on the finding"))

@@ -20,7 +20,7 @@ from qa_desk.ui.views.pieces import Line, clear, reveal, words
 from qa_desk.ui.views.rule_picker import RulePicker
 from qa_desk.ui.words import signed
 
-MOST = 200  # lines at a time; of more findings, those about the one at hand have lines
+MOST = 40  # lines at a time: of more findings, those about the one at hand. Each costs a change of the theme half a ms
 MARKS: dict[str, Icon] = {"confirmed": "check", "dismissed": "x"}
 
 
@@ -77,7 +77,7 @@ class FlagsTab(QScrollArea):
     def show_finding(self) -> None:
         """Unfold the finding at hand, fold the others."""
         decision = self._session.decision()
-        if decision is not None and self._session.finding not in self.lines:
+        if decision is not None and self._stands_at_an_end():
             self._make_lines(self._session.findings())
             self._show_lines(self._session.findings())
         self._column.removeWidget(self.card)
@@ -89,6 +89,14 @@ class FlagsTab(QScrollArea):
         at = self._column.indexOf(self.lines[self._session.finding])
         self._column.insertWidget(at, self.card)
         self._scrolling.start()  # once the layout is done
+
+    def _stands_at_an_end(self) -> bool:
+        """Whether the finding at hand has no line, or has one beside which those that go on there have none."""
+        shown = list(self.lines)
+        if self._session.finding not in self.lines:
+            return True
+        first, last = (self._session.finding == key for key in (shown[0], shown[-1]))
+        return (first and shown[0] != self._keys[0]) or (last and shown[-1] != self._keys[-1])
 
     def _fold_line(self, key: str) -> None:
         """Hide the line of the finding that is a card; only two of perhaps thousands change."""
@@ -104,7 +112,7 @@ class FlagsTab(QScrollArea):
             return None
         picker = RulePicker(self._session.open.rubric, self._reading.language, self._theme, self)
         picker.set_words(self._reading.quote(span))
-        picker.chosen.connect(lambda rule: self._session.add_flag(rule, span))
+        picker.chosen.connect(lambda rule: self._session.review.add_flag(rule, span))
         picker.open_over()
         return picker
 

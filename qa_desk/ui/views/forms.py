@@ -96,6 +96,9 @@ def dress_grid(table: QTableWidget, name: str, heads: Sequence[str]) -> None:
     """Make a table one to be read, chosen from by line."""
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(heads))
+    table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)  # long names often differ at their end
+    for at, head in enumerate(heads):
+        table.model().setHeaderData(at, Qt.Orientation.Horizontal, head, Qt.ItemDataRole.ToolTipRole)
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)

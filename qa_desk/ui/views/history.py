@@ -63,7 +63,7 @@ class HistoryTab(QWidget):
             case "comment":
                 sentence = tr("{who} wrote the comment: {text}") if after else tr("{who} removed the comment")
                 return sentence.format(who=who, text=after)
-            case "finished":
+            case _:
                 return self._finished(who, after)
 
     def _verdict(self, who: str, entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> str:
@@ -89,8 +89,11 @@ class HistoryTab(QWidget):
         return sentence.format(who=who, what=what, cause=tr(name) if name else cause)
 
     def _added(self, who: str, entry: Entry) -> str:
-        if entry.action == "keep":
-            sentence = tr("{who} kept “{what}”, which another rubric no longer finds")
+        if entry.action in _TAKING:
+            kept = tr("{who} kept “{what}”, which another rubric no longer finds")
+            sentence = (
+                kept if entry.change.after else tr("{who} undid the change to a rubric that no longer finds “{what}”")
+            )
         elif entry.change.after is None:
             sentence = tr("{who} removed “{what}”")
         else:
@@ -161,9 +164,14 @@ def _judged(after: dict[str, Any]) -> str:
             return tr("{who} left “{what}” open again")
 
 
+_TAKING = ("keep", "undo rubric", "redo rubric")  # the program keeps what another rubric no longer finds
+
+
 def _goes_with_another(entry: Entry) -> bool:
-    """A flag that is set or removed by hand changes its verdict as well; that says nothing more."""
-    return entry.change.kind == "verdict" and entry.action.split()[-1] in ("add", "remove")
+    """A flag that is set or removed by hand changes its verdict as well, and so does one that is kept; that says
+    nothing more.
+    """
+    return entry.change.kind == "verdict" and entry.action.split()[-1] in ("add", "remove", "keep", "rubric")
 
 
 def _icon(entry: Entry) -> Icon:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelectionModel,
     QPoint,
     QPointF,
@@ -65,15 +64,15 @@ class MessageList(PagedList):
 
     # --- what is shown ---
 
-    def show_transcript(self, transcript: Transcript | None) -> None:
-        """Show a conversation from its beginning, or none."""
+    def show_transcript(self, transcript: Transcript | None, lits: tuple[Lit, ...] = ()) -> None:
+        """Show a conversation from its beginning, lit up, or none."""
         self._glide.stop()
         self._forget_marks()
         self.transcript = transcript
         self.page.opened.clear()
         self.page.forget()
         self.page.guesses = transcript is not None and len(transcript.entries) > AT_ONCE
-        self.messages.show(transcript.entries if transcript else ())
+        self.messages.show(transcript.entries if transcript else (), lits)
         self.verticalScrollBar().setValue(0)
 
     def light(self, lits: tuple[Lit, ...]) -> None:
@@ -83,9 +82,10 @@ class MessageList(PagedList):
             self._lay_out_again(rows)
 
     def restyle(self) -> None:
-        """Lay out anew, after another theme, text size or zoom."""
-        self.page.restyle()
-        self._lay_out_again(None)
+        """Show another theme, text size or zoom; lay out anew where that changes how much room words take."""
+        if self.page.restyle():
+            self._lay_out_again(None)
+        self.viewport().update()
 
     def _forget_marks(self) -> None:
         self._pressed = None
@@ -292,8 +292,3 @@ class MessageList(PagedList):
         if any(f.box.contains(within) for f in laid.folds) or any(c.key and c.box.contains(within) for c in laid.chips):
             return Qt.CursorShape.PointingHandCursor
         return Qt.CursorShape.IBeamCursor if laid.bubble.contains(within) else Qt.CursorShape.ArrowCursor
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.viewport().update()

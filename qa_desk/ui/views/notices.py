@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.errors import Fault
 from qa_desk.i18n import tr, trn
@@ -93,17 +102,28 @@ def _words(text: str, look: str) -> QLabel:
 
 
 class NoticeArea(QWidget):
-    """The cards, the newest below, over the lower right corner of the widget that it lies on."""
+    """The cards, the newest below, over the lower right corner of the widget that it lies on; they scroll where that
+    is too low for them.
+    """
 
     def __init__(self, theme: Theme, below: QWidget) -> None:
         super().__init__(below)
         self._below = below
         self._cards: list[NoticeCard] = []
         self._theme = theme
-        self._column = QVBoxLayout(self)
+        self._inside, around = QWidget(), QVBoxLayout(self)
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._inside)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._area)
+        self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(8))
         below.installEventFilter(self)
+        self._inside.installEventFilter(self)
         self.hide()
 
     def cards(self) -> list[NoticeCard]:
@@ -140,15 +160,10 @@ class NoticeArea(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._below and event.type() == QEvent.Type.Resize:
+        grown = watched is self._inside and event.type() == QEvent.Type.LayoutRequest
+        if grown or (watched is self._below and event.type() == QEvent.Type.Resize):
             self._place()
         return super().eventFilter(watched, event)
-
-    def event(self, event: QEvent) -> bool:
-        handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._place()
-        return handled
 
     def close_newest(self) -> bool:
         """Close the notice that came last; False where there is none."""
@@ -178,3 +193,8 @@ class NoticeArea(QWidget):
         width = min(self._theme.px(440), below.width() - 2 * gap)
         height = min(self._column.heightForWidth(width), below.height() - 2 * gap)
         self.setGeometry(below.width() - width - gap, below.height() - height - gap, width, height)
+        QTimer.singleShot(0, self._area, self._show_newest)  # when it is laid out
+
+    def _show_newest(self) -> None:
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.maximum())

@@ -40,15 +40,24 @@ class Page:
         self._heights: dict[int, float] = {}
         self._guessed: dict[int, int] = {}
         self._laid: dict[int, Laid] = {}
+        self._size: tuple[int, float] | None = None  # text size and zoom that the rows are laid out for
         self.restyle()
 
-    def restyle(self) -> None:
-        """Take the fonts of the theme and the zoom of now."""
+    def restyle(self) -> bool:
+        """Take the colours, the fonts and the zoom of now. Gives whether words have another size: where they have not,
+        the heights of rows still hold.
+        """
+        self._laid.clear()
+        size = self.theme.percent, self.zoom
+        if size == self._size:
+            return False
+        self._size = size
         fonts = self.theme.fonts
         self.body, self.small, self.small_strong = map(self._zoomed, (fonts.body, fonts.small, fonts.small_strong))
         self._small_metrics, body = QFontMetricsF(self.small), QFontMetricsF(self.body)
         self._letter, self._line = body.averageCharWidth(), body.height() * LEADING
         self.forget()
+        return True
 
     def forget(self, rows: Sequence[int] | None = None) -> None:
         """Drop what was laid out, of some rows or all."""

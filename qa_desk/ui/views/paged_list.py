@@ -7,6 +7,7 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QAbstractAnimation,
     QEasingCurve,
+    QEvent,
     QPoint,
     QPointF,
     QPropertyAnimation,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QListView, QStyle, QWidget
 
 from qa_desk.i18n import tr
 from qa_desk.ui.models.message_model import MessageModel
@@ -63,6 +64,14 @@ class PagedList(QListView):
         self.viewport().setMouseTracking(True)
 
     # --- laying out ---
+
+    def event(self, event: QEvent) -> bool:
+        """Qt would lay out all rows at each change of style or font, several times at one of the theme. How high they
+        are depends on neither, but on the page.
+        """
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            return QAbstractScrollArea.event(self, event)
+        return super().event(event)
 
     def _lay_out_again(self, rows: list[int] | None) -> None:
         self._glide.stop()

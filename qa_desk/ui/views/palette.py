@@ -64,12 +64,10 @@ class _Found(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return title(do)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join((title(do), *keys_text(do)))
+            return ", ".join(filter(None, (title(do), *keys_text(do), self._actions.why_dimmed(do))))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._actions.why_dimmed(do) or None
         return do if role == Qt.ItemDataRole.UserRole else None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        usable = self._actions[self.rows[index.row()]].isEnabled()
-        return super().flags(index) if usable else Qt.ItemFlag.NoItemFlags
 
 
 class _Row(QStyledItemDelegate):
@@ -83,24 +81,34 @@ class _Row(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, colors, box = self._theme, self._theme.colors, option.rect.adjusted(4, 1, -4, -1)
         do: Do = index.data(Qt.ItemDataRole.UserRole)
-        usable = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+        why = index.data(Qt.ItemDataRole.ToolTipRole) or ""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.selected)
             painter.drawRoundedRect(box, theme.px(8), theme.px(8))
-        color = colors.text if usable else colors.disabled
         ratio = painter.device().devicePixelRatioF()
-        picture = theme.pixmap(do.value.icon, 18, colors.muted if usable else colors.disabled, ratio)
+        picture = theme.pixmap(do.value.icon, 18, colors.disabled if why else colors.muted, ratio)
         painter.drawPixmap(box.left() + theme.px(12), box.center().y() - theme.px(9), picture)
         right = _paint_keys(painter, theme, keys_text(do), box)
-        painter.setFont(theme.fonts.body)
-        painter.setPen(color)
         words = QRect(box.left() + theme.px(44), box.top(), right - box.left() - theme.px(56), box.height())
-        shown = painter.fontMetrics().elidedText(title(do), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+        self._paint_words(painter, words, title(do), why)
         painter.restore()
+
+    def _paint_words(self, painter: QPainter, box: QRect, name: str, why: str) -> None:
+        """Paint the title and, of a dimmed action, at the right why it is dimmed."""
+        theme, colors = self._theme, self._theme.colors
+        painter.setFont(theme.fonts.body)
+        painter.setPen(colors.disabled if why else colors.text)
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+        rest = box.adjusted(metrics.horizontalAdvance(shown) + theme.px(16), 0, 0, 0)
+        painter.setFont(theme.fonts.small)
+        painter.setPen(colors.muted)
+        shown = painter.fontMetrics().elidedText(why, Qt.TextElideMode.ElideRight, max(rest.width(), 0))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
 
 
 def _paint_keys(painter: QPainter, theme: Theme, keys: Sequence[str], box: QRect) -> int:
@@ -170,7 +178,9 @@ class Palette(Sheet):
 
     def _do(self) -> None:
         index = self.found.currentIndex()
-        if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEnabled:
-            action = self._actions[index.data(Qt.ItemDataRole.UserRole)]
+        if not index.isValid():
+            return
+        action = self._actions[index.data(Qt.ItemDataRole.UserRole)]
+        if action.isEnabled():  # else its row says why not
             self.close()
             action.trigger()

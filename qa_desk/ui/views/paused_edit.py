@@ -68,6 +68,11 @@ class PausedEdit(QPlainTextEdit):
         self._store()
         self._saved_meanwhile = None
 
+    def show_lines(self, lines: int) -> None:
+        """Take the height of so many lines."""
+        self._lines = lines
+        self._fit()
+
     def unsaved(self) -> list[str]:
         """What was typed and could not be saved, of every owner."""
         now = {self._owner: self.toPlainText()} if self.document().isModified() else {}

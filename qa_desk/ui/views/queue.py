@@ -21,6 +21,7 @@ from qa_desk.ui.icons import Icon
 from qa_desk.ui.models.queue_model import ROW, QueueModel
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
+from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XL
 from qa_desk.ui.views.filters import FilterPanel
@@ -136,10 +137,11 @@ class QueueView(QWidget):
 
     import_wanted = Signal()
 
-    def __init__(self, session: Session, theme: Theme, *, language: str = "en") -> None:
+    def __init__(self, session: Session, theme: Theme, *, language: str = "en", tasks: Tasks | None = None) -> None:
         super().__init__()
         self.session = session
         self.theme = theme
+        self._tasks = tasks
         self.model = QueueModel(session, language=language, parent=self)
         self.head = QueueHead(session, theme)
         self.list = QueueList(session, theme, self.model)
@@ -210,7 +212,7 @@ class QueueView(QWidget):
     def draw_sample(self) -> None:
         """Ask how many of the queue to draw at random."""
         if self.session.shown:
-            SampleSheet(self.session, self.theme, self.words(), self).place(420, 330)
+            SampleSheet(self.session, self.theme, self.words(), self, tasks=self._tasks).place(420, 330)
 
     def save_view(self) -> None:
         """Ask for a name and keep the filter under it."""
@@ -247,10 +249,13 @@ class QueueView(QWidget):
     def _follow(self) -> None:
         self.head.words = self.words()
         self.head.follow()
+        was_left = self.no_match.button.hasFocus()
         open_filter = self.pages.currentWidget() is self.filters and self.session.rows
         if not open_filter:
             self.head.filter.setChecked(False)
             self.pages.setCurrentWidget(self._page())
+        if was_left:
+            self.focus_list()
         self.head.filter.setEnabled(bool(self.session.rows))
 
     def _lead_focus(self) -> None:

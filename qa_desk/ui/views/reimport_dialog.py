@@ -115,7 +115,7 @@ class ReimportSheet(Sheet):
             return
         self._session.settle.emit()
         changes = reimporting.changes_of(desk, edits, self._session.reviewer)
-        if not changes or self._session.take_workbook(changes):
+        if not changes or self._session.review.take_workbook(changes):
             self.taken.emit(len(edits))
         self.accept()
 

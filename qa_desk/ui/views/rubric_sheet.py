@@ -88,21 +88,30 @@ class RubricSheet(Sheet):
     # --- what it does ---
 
     def choose(self, name: Path | str) -> None:
-        """Read a rubric; list its faults, or see in the background what would flip."""
+        """Read a rubric in the background; list its faults, or see what would flip."""
         self._stop()
         self.flips = None
         self._show_only()
         if not name or self._session.desk is None:
             self.said.clear()
             return
-        try:
-            candidate = rescoring.candidate(name)
-        except RubricError as error:
-            self.said.setText(trn("The file has {n} fault:", "The file has {n} faults:", len(error.faults)))
-            self.faults.setPlainText(text_of(error.faults))
-            self._show_only(self.faults)
+        self.said.setText(tr("Reading {file}").format(file=Path(name).name))
+        self._progress = self._tasks.look(
+            self.said.text(), lambda progress: _candidate(name, progress), lambda came: self._take_read(*came)
+        )
+
+    def _take_read(self, progress: Progress, candidate: Candidate | RubricError) -> None:
+        """Another may have been chosen meanwhile."""
+        if self._gone or progress is not self._progress:
             return
-        self._rescore(candidate)
+        self._progress = None
+        if isinstance(candidate, RubricError):
+            count = len(candidate.faults)
+            self.said.setText(trn("The file has {n} fault:", "The file has {n} faults:", count))
+            self.faults.setPlainText(text_of(candidate.faults))
+            self._show_only(self.faults)
+        else:
+            self._rescore(candidate)
 
     def take(self) -> None:
         """Let the desk take the rubric."""
@@ -110,10 +119,10 @@ class RubricSheet(Sheet):
         if desk is None or flips is None:
             return
         self.taking.setEnabled(False)
-        chosen = self._session.filter
+        chosen, reviewer = self._session.filter, self._session.reviewer
         self._tasks.run(
             tr("Taking the rubric"),
-            lambda progress: (rescoring.take(desk, flips), listed_again(desk, chosen)),
+            lambda progress: (rescoring.take(desk, flips, by=reviewer), listed_again(desk, chosen)),
             self._taken,
         )
 
@@ -162,11 +171,6 @@ class RubricSheet(Sheet):
 
     # --- what it shows ---
 
-    def _warning(self) -> str:
-        if not (self._session.can_undo or self._session.can_redo):
-            return ""
-        return tr("What you have done so far can no longer be undone after that. Decisions, notes and scores stay.")
-
     def _show_only(self, *shown: QWidget) -> None:
         for widget in (self.faults, self.rules, self.cases):
             widget.setVisible(widget in shown)
@@ -177,13 +181,21 @@ class RubricSheet(Sheet):
             return
         self._progress = None
         self.flips = flips
-        self.said.setText(f"{summary(flips)}\n{self._warning()}".strip())
+        self.said.setText(summary(flips))
         titles = {rule.id: titled(rule, self._language) for rule in flips.candidate.rubric.rules()}
         rules = [(titles.get(each.rule, each.rule), _count(each.more), _count(each.fewer)) for each in flips.rules]
         fill(self.rules, rules, numbers=frozenset({1, 2}))
         fill(self.cases, [_case(flip) for flip in flips.cases[:SHOWN]], numbers=frozenset({1, 2}))
         self._show_only(*((self.rules, self.cases) if flips.cases else ()))
         self.taking.setFocus()
+
+
+def _candidate(name: Path | str, progress: Progress) -> tuple[Progress, Candidate | RubricError]:
+    """The rubric, or what is wrong in it; with the task that read it."""
+    try:
+        return progress, rescoring.candidate(name)
+    except RubricError as error:
+        return progress, error
 
 
 def _count(count: int) -> str:

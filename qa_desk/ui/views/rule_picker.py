@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from rapidfuzz import fuzz, process, utils
@@ -13,7 +13,7 @@ from qa_desk.scoring.because import shortened
 from qa_desk.ui.texts import titled
 from qa_desk.ui.theme import LEVEL_ICONS, Theme
 from qa_desk.ui.tokens import Level
-from qa_desk.ui.views.choices import Popup
+from qa_desk.ui.views.choices import Popup, room_over
 from qa_desk.ui.views.pieces import words
 
 CLOSE_ENOUGH = 55.0
@@ -64,9 +64,11 @@ class RulePicker(Popup):
 
     def open_over(self) -> None:
         """Show it over its parent, ready to type."""
-        below = self._below
-        self.resize(max(below.width() - self._theme.px(24), self._theme.px(300)), self._theme.px(360))
-        self.move(below.mapToGlobal(QPoint(self._theme.px(12), self._theme.px(12))))
+        below, px, room = self._below, self._theme.px, room_over(self._below)
+        self.resize(QSize(max(below.width() - px(24), px(300)), px(360)).boundedTo(room.size()))
+        corner = below.mapToGlobal(QPoint(px(12), px(12)))
+        lowest, rightmost = room.bottom() - self.height(), room.right() - self.width()
+        self.move(max(room.left(), min(corner.x(), rightmost)), max(room.top(), min(corner.y(), lowest)))
         self.show()
         self.query.setFocus(Qt.FocusReason.PopupFocusReason)
 

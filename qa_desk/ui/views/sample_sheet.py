@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QRadioButton, QS
 
 from qa_desk.i18n import tr, trn
 from qa_desk.ui.filter_words import Words, drawn_text
+from qa_desk.ui.listing import AT_ONCE
 from qa_desk.ui.sampling import Sample, draw
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import pad_spin, set_look
+from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_L, GAP_M, GAP_S
 from qa_desk.ui.views.buttons import IconButton
@@ -25,9 +27,11 @@ AT_FIRST = 20
 class SampleSheet(Sheet):
     """Asks how many of the queue to draw, in all or of each agent, and with which seed."""
 
-    def __init__(self, session: Session, theme: Theme, words: Words, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, words: Words, parent: QWidget, *, tasks: Tasks | None = None
+    ) -> None:
         super().__init__(tr("Draw a sample for review"), theme, parent)
-        self._session, self._words = session, words
+        self._session, self._words, self._tasks = session, words, tasks
         self.size_field, self.seed_field = _spin(1, 10_000, AT_FIRST), _spin(0, SEEDS - 1, secrets.randbelow(SEEDS))
         self.in_all = QRadioButton(tr("conversations in &all"))
         self.of_each = QRadioButton(tr("conversations of &each agent"))
@@ -117,9 +121,17 @@ class SampleSheet(Sheet):
         return sum(min(sample.size, many) for many in held.values())
 
     def _draw(self) -> None:
-        sample = self.sample()
-        drawn = drawn_text(sample, self._session.filter, self._words)
-        self._session.mark_sample(draw(self._session.shown, sample), seed=sample.seed, drawn=drawn)
+        sample, session, rows = self.sample(), self._session, self._session.shown
+        drawn, desk = drawn_text(sample, session.filter, self._words), session.desk
+
+        def mark(numbers: frozenset[int]) -> None:
+            if session.desk is desk:
+                session.mark_sample(numbers, seed=sample.seed, drawn=drawn)
+
+        if self._tasks is None or len(rows) <= AT_ONCE:
+            mark(draw(rows, sample))
+        else:
+            self._tasks.look(self.windowTitle(), lambda _: draw(rows, sample), mark)
         self.accept()
 
 

@@ -87,14 +87,14 @@ class ScoreTab(QScrollArea):
         row = self.rows[self.at] if self.rows else None
         if row is None or share not in row.scale.buttons or not row.scale.isEnabled():
             return
-        self._session.set_score(row.criterion.id, share)
+        self._session.review.set_score(row.criterion.id, share)
         if row.criterion.scored_by == "reviewer":
             self.choose(self._waiting(self.at))
 
     def clear_score(self) -> None:
         """Take the score of the criterion at hand away: back to the rules, or not scored."""
         if self.rows:
-            self._session.clear_score(self.rows[self.at].criterion.id)
+            self._session.review.clear_score(self.rows[self.at].criterion.id)
 
     def _waiting(self, after: int) -> int:
         """The next criterion that waits for the reviewer; without one, the one at hand."""

@@ -16,6 +16,7 @@ from qa_desk.ui.notices import Hint
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
+from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.facts import FactsTab
 from qa_desk.ui.views.flags import FlagsTab
@@ -34,6 +35,9 @@ class Tab(IntEnum):
     HISTORY = 3
 
 
+COMMENT_LINES = 2  # that are seen without scrolling, where the pane is not low
+
+
 class ScorecardView(QWidget):
     """What keys do, by method: `show_flags`, `show_score`, `show_facts`, `show_history`; on the finding at hand
     `dismiss`, `take_back`, `start_note`, `choose_root_cause`, `toggle_why`, `change_words(span)`; `add_flag(span)`; on
@@ -48,17 +52,17 @@ class ScorecardView(QWidget):
     words_wanted = Signal()
     left = Signal()
 
-    def __init__(self, session: Session, theme: Theme, *, language: str = "en") -> None:
+    def __init__(self, session: Session, theme: Theme, *, language: str = "en", tasks: Tasks | None = None) -> None:
         super().__init__()
         self._session = session
         self._number: int | None = None  # of the case that is shown
-        self.reading = Reading(session, language, self)
+        self.reading = Reading(session, language, self, tasks=tasks)
         self.head = ScorecardHead(session, self.reading, theme)
         self.flags = FlagsTab(session, self.reading, theme)
         self.score_tab = ScoreTab(session, self.reading, theme)
         self.facts = FactsTab(session, self.reading, theme)
         self.history = HistoryTab(session, self.reading, theme)
-        self.comment = PausedEdit(self._save_comment, theme, lines=2)
+        self.comment = PausedEdit(self._save_comment, theme, lines=COMMENT_LINES)
         self.comment.setPlaceholderText(tr("Comment for coaching"))
         self.comment.setAccessibleName(tr("Comment for coaching"))
         self.setAccessibleName(tr("Scorecard"))
@@ -99,14 +103,14 @@ class ScorecardView(QWidget):
         """Ask why the finding at hand is dismissed; one that is dismissed is left open again."""
         decision = self._finding_shown()
         if decision and decision.verdict == "dismissed":
-            self._session.dismiss()
+            self._session.review.dismiss()
         elif decision:
             self.flags.card.ask_dismissal()
 
     def take_back(self) -> None:
         """Leave the finding at hand open again."""
         if self._finding_shown():
-            self._session.take_back_verdict()
+            self._session.review.take_back_verdict()
 
     def start_note(self) -> None:
         """Write a note on the finding at hand."""
@@ -141,7 +145,7 @@ class ScorecardView(QWidget):
             hint = tr("Select words in message {number}, then move the finding to them")
             self._ask_for_words(hint.format(number=message + 1))
         else:
-            self._session.move_span(span)
+            self._session.review.move_span(span)
 
     def score(self, step: int) -> None:
         """Score the criterion at hand 1-5."""
@@ -207,7 +211,7 @@ class ScorecardView(QWidget):
     def _save_comment(self, owner: Hashable, text: str) -> bool:
         if self._session.open is None or owner != self._owner():
             return False
-        self._session.comment(text)
+        self._session.review.comment(text)
         return self._kept_comment() == text
 
     def _owner(self) -> Hashable:
@@ -222,7 +226,8 @@ class ScorecardView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.head.fit(self.height())
+        low = self.head.fit(self.height())
+        self.comment.show_lines(1 if low else COMMENT_LINES)
 
     def _listen(self, theme: Theme) -> None:
         session = self._session

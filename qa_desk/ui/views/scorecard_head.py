@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from qa_desk.i18n import tr, trn
 from qa_desk.model import Scorecard
+from qa_desk.ui.actions import READ_ONLY
 from qa_desk.ui.opened import OpenCase
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
 from qa_desk.ui.texts import titled
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.buttons import allow
 from qa_desk.ui.views.pieces import words
 from qa_desk.ui.words import moment, number
 
@@ -31,8 +33,8 @@ class ScorecardHead(QWidget):
         self.finishing = QPushButton(tr("Finish"))
         self.reopening = QPushButton(tr("Open again"))
         self.cap, self._cap_icon, self._cap_words = QFrame(), QLabel(), words(look="alarm")
-        self.finishing.clicked.connect(session.finish)
-        self.reopening.clicked.connect(session.reopen)
+        self.finishing.clicked.connect(session.review.finish)
+        self.reopening.clicked.connect(session.review.reopen)
         self.finishing.setToolTip(tr("Finish the review; flags that nobody decided on stay open"))
         self._lay_out()
 
@@ -51,15 +53,16 @@ class ScorecardHead(QWidget):
         writable = self._session.desk is not None and not self._session.desk.read_only
         for button, wanted in ((self.finishing, not finished), (self.reopening, finished)):
             button.setVisible(wanted)
-            button.setEnabled(writable)
+            allow(button, "" if writable else tr(READ_ONLY))
         self._show_cap(opened, opened.scorecard)
 
-    def fit(self, room: int) -> None:
-        """Say less in a pane that is so low: the findings need the room."""
+    def fit(self, room: int) -> bool:
+        """Say less in a pane that is so low: the findings need the room. Gives whether it is low."""
         low = room < self._theme.px(LOW)
         if low != self._low:
             self._low = low
             self.show_case()
+        return low
 
     def _state(self, opened: OpenCase) -> str:
         review = opened.review

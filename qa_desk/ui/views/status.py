@@ -11,6 +11,7 @@ from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
 
 PATIENCE_MS = 600  # what is done sooner shows no progress
+TELL_MS = 5000  # that a sentence stays which is told in passing
 
 
 class StatusLine(QFrame):
@@ -20,9 +21,11 @@ class StatusLine(QFrame):
         super().__init__()
         set_look(self, "foot")
         self._waiting: list[Progress] = []
-        self._told: dict[Progress, tuple[int, int, str]] = {}
         self.words = QLabel()
         set_look(self.words, "small")
+        self._said = ""
+        self.telling = QTimer(self, singleShot=True, interval=TELL_MS)
+        self.telling.timeout.connect(lambda: self.words.setText(self._said))
         self.doing = QLabel()
         set_look(self.doing, "small")
         self.bar = QProgressBar(textVisible=False)
@@ -47,11 +50,18 @@ class StatusLine(QFrame):
 
     def say(self, text: str) -> None:
         """Put the sentence at the left."""
+        self._said = text
+        if not self.telling.isActive():
+            self.words.setText(text)
+
+    def tell(self, text: str) -> None:
+        """Put a sentence in its place for a moment, such as why a key does nothing now."""
         self.words.setText(text)
+        self.telling.start()
 
     def _start(self, progress: Progress) -> None:
         self._waiting.append(progress)
-        progress.changed.connect(lambda done, total, what: self._count(progress, done, total, what))
+        progress.changed.connect(self._count)  # no lambda, which would outlive this window where another one comes
         if self.bar.isVisible():
             self._show_count()
         elif not self._patience.isActive():
@@ -59,7 +69,6 @@ class StatusLine(QFrame):
 
     def _end(self, progress: Progress) -> None:
         self._waiting.remove(progress)
-        self._told.pop(progress, None)
         if self._waiting and self.bar.isVisible():
             self._show_first()
         elif not self._waiting:
@@ -76,15 +85,14 @@ class StatusLine(QFrame):
         for widget in (self.doing, self.bar, self.cancelling):
             widget.hide()
 
-    def _count(self, progress: Progress, done: int, total: int, what: str) -> None:
-        if progress in self._waiting:
-            self._told[progress] = (done, total, what)
+    def _count(self) -> None:
+        if self._waiting:
             self._show_count()
 
     def _show_count(self) -> None:
         """Show how far the task is that runs: the first of those that wait."""
         progress = self._waiting[0]
-        done, total, what = self._told.get(progress, (0, 0, ""))
+        done, total, what = progress.latest
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         said = tr("{task}: {what}").format(task=progress.title, what=what) if what else progress.title

@@ -62,7 +62,8 @@ class TopBar(QFrame):
     def show_undo(self, undo: str, redo: str) -> None:
         """Say what would be undone and redone; empty where nothing is."""
         for button, do, text in ((self.undoing, Do.UNDO, undo), (self.redoing, Do.REDO, redo)):
-            button.setToolTip(tr("{command}: {what}").format(command=title(do), what=text) if text else title(do))
+            if text:  # else it says why it is dimmed
+                button.setToolTip(tr("{command}: {what}").format(command=title(do), what=text))
 
     def _lay_out(self, actions: Actions, theme: Theme) -> None:
         row = QHBoxLayout(self)

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from qa_desk.i18n import mark, tr, trn
-from qa_desk.ui.actions import WRITES, Actions, Do, keys_text
+from qa_desk.i18n import tr, trn
+from qa_desk.ui.actions import Actions, Cause, Do, keys_text
 from qa_desk.ui.names import whole
+from qa_desk.ui.operations import WORDS
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import TEXT_SIZES, Settings, SettingsStore
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views import choosing
+from qa_desk.ui.views.lock import Lock
 from qa_desk.ui.views.notices import NoticeArea
 from qa_desk.ui.views.start import StartPage
 from qa_desk.ui.views.status import StatusLine
@@ -28,26 +30,8 @@ if TYPE_CHECKING:  # 100 ms that the start page need not wait for
     from qa_desk.ui.panes import Panes
 
 PANES_AT_FIRST = (320, 620, 380)
-LOCK_MS = 3000  # between two looks whether the other program has closed a desk
-OF_A_DESK = (Do.EXPORT, Do.RUBRIC, Do.SAMPLE_DRAW, Do.DASHBOARD, Do.QUEUE)
+OF_A_DESK = (Do.EXPORT, Do.RUBRIC, Do.SAMPLE_DRAW, Do.DASHBOARD, Do.QUEUE, Do.WRITE_NOW)
 SEEN_MS = 40  # after which a window is painted, and what it will need next can be made
-OPERATIONS = {  # what the session calls its operations, in the words of the undo button
-    "confirm": mark("confirm the finding"),
-    "dismiss": mark("dismiss the finding"),
-    "note": mark("write a note"),
-    "root cause": mark("choose the root cause"),
-    "move": mark("move the finding to other words"),
-    "add": mark("add a flag"),
-    "take back": mark("take back the verdict"),
-    "remove": mark("remove the added flag"),
-    "score": mark("score by hand"),
-    "comment": mark("write the comment"),
-    "finish": mark("finish the review"),
-    "reopen": mark("reopen the review"),
-    "workbook": mark("take the changes of a workbook"),
-    "sample": mark("draw the sample"),
-    "views": mark("change the saved views"),
-}
 
 
 class Window(QMainWindow):
@@ -66,13 +50,12 @@ class Window(QMainWindow):
         self.session, self.settings, self.theme = session, settings, theme
         self._make_panes = make_panes
         self._panes: Panes | None = None
-        self.commands = Actions(self)
+        self.commands = Actions(self, lambda why: self.status.tell(why))
         self._tasks = tasks
         self._lets_go = False  # of what could not be saved
         self._dashboard: QWidget | None = None
-        self.lock_watch = QTimer(self, interval=LOCK_MS)
-        self.lock_watch.timeout.connect(self._look_at_lock)
         self._build()
+        self.lock = Lock(self.session, self.commands, self.top, self.notices, self)
         self._bind()
         self._listen()
         self._remember()
@@ -253,59 +236,25 @@ class Window(QMainWindow):
             self.pages.setCurrentWidget(self.start)
             self.start.setFocus()
         self.dim_commands()
-        self._show_rights()
+        self.lock.show()
         self._show_undo()
         self._show_counts()
 
-    def _show_rights(self) -> None:
-        """Dim what writes on a desk that is open for reading only, and look when that ends."""
-        desk = self.session.desk
-        locked = desk is not None and desk.read_only
-        self.commands.hold(WRITES if locked else (), tr("This desk is open for reading only"))
-        self.commands[Do.WRITE_NOW].setEnabled(False)
-        self.top.offer_writing(False)
-        if locked:
-            self.show_read_only()
-            self.lock_watch.start()
-        else:
-            self.lock_watch.stop()
-
-    def show_read_only(self) -> None:
-        """Tell why nothing can be written."""
-        desk = self.session.desk
-        if desk is not None:
-            works = tr("{who} works on it. You are told here when it is closed there.")
-            sealed = tr("Its folder may not be written to. Copy it to a folder that you may write to.")
-            why = works.format(who=desk.who_writes) if desk.who_writes else sealed
-            self.notices.say(tr("{desk} is open for reading only").format(desk=desk.path.stem), why)
-
-    def _look_at_lock(self) -> None:
-        desk = self.session.desk
-        if desk is not None and desk.is_free():
-            self.lock_watch.stop()
-            self.commands[Do.WRITE_NOW].setEnabled(True)
-            self.top.offer_writing(True)
-            self.notices.say(
-                tr("{desk} was closed where it was written to").format(desk=desk.path.stem),
-                tr("“Write now”, at the top, lets you write to it"),
-            )
-
     def dim_commands(self) -> None:
         """Dim what needs a desk while there is none."""
-        for do in OF_A_DESK:
-            self.commands[do].setEnabled(self.session.desk is not None and not self.commands.why_held(do))
+        self.commands.hold(Cause.DESK, () if self.session.desk else OF_A_DESK, tr("Open a desk first"))
 
     def _show_undo(self) -> None:
         undo, redo = self.session.can_undo, self.session.can_redo
-        for do, name in ((Do.UNDO, undo), (Do.REDO, redo)):
-            self.commands[do].setEnabled(bool(name) and not self.commands.why_held(do))
-        self.top.show_undo(*(tr(OPERATIONS.get(name, name)) if name else "" for name in (undo, redo)))
+        self.commands.hold(Cause.UNDO, () if undo else (Do.UNDO,), tr("There is nothing to undo"))
+        self.commands.hold(Cause.REDO, () if redo else (Do.REDO,), tr("There is nothing to redo"))
+        self.top.show_undo(*(tr(WORDS.get(name, name)) if name else "" for name in (undo, redo)))
 
     def _show_counts(self) -> None:
         if self.session.desk is None:
             self.status.say(tr("Everything stays on this machine."))
             return
-        done = self.session.tally().finished
+        done = self.session.queue.tally().finished
         total = len(self.session.rows)
         self.status.say(trn("{n} of {total} reviewed", "{n} of {total} reviewed", done).format(total=whole(total)))
 
@@ -327,7 +276,10 @@ class Window(QMainWindow):
         QTimer.singleShot(SEEN_MS, self, self._fill)
 
     def take_place_of(self, other: Window) -> None:
-        """Show this window where another one of the same session stands, and throw that one away."""
+        """Show this window where another one of the same session stands, and throw that one away with its sheets."""
+        for sheet in other.findChildren(QDialog):
+            if sheet.isVisible():
+                sheet.reject()  # who opened it hears of it, which it would not of a sheet that is thrown away
         other.keep_place()
         self.setGeometry(other.geometry())
         self.splitter.restoreState(other.splitter.saveState())
@@ -356,8 +308,8 @@ class Window(QMainWindow):
             return
         self.keep_place()
         self.hide()  # before what may take a moment
+        self.session.leave_desk()  # its desk is closed behind what is stopped now
         self._tasks.stop()
-        self.session.leave_desk()
         super().closeEvent(event)
 
     def _ask_about(self, lost: list[str]) -> None:

@@ -27,12 +27,13 @@ from qa_desk.scoring.score import score
 START = datetime(2025, 10, 1, 9, 12, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
-def flag(rule: str, title: str, severity: Severity, why: str, say: dict[str, str]) -> Rule:
-    return Rule(rule, "flag", {"en": title}, "agent_does", {}, severity, why={"en": why}, say_instead=say)
+def flag(rule: str, title: str, severity: Severity, why: str, say: dict[str, str], *, unless: str = "") -> Rule:
+    settings = {"unless_agent_does": (unless,)} if unless else {}
+    return Rule(rule, "flag", {"en": title}, "agent_does", settings, severity, why={"en": why}, say_instead=say)
 
 
-def strength(rule: str, title: str) -> Rule:
-    return Rule(rule, "strength", {"en": title}, "agent_does", {})
+def strength(rule: str, title: str, act: str = "") -> Rule:
+    return Rule(rule, "strength", {"en": title}, "agent_does", {"agent_does": (act,)} if act else {})
 
 
 ASKS_AGAIN = flag(
@@ -58,6 +59,7 @@ REFUSES = flag(
         "da": "Det kan jeg ikke herfra, men det jeg kan gøre, er …",
         "en": "I can't do that from here, but what I can do is …",
     },
+    unless="offers-a-way",
 )
 CLOSES = flag(
     "premature-closure",
@@ -69,7 +71,7 @@ CLOSES = flag(
 STALLS = flag("stalling-reply", "First reply only buys time", Severity.MINOR, "Waiting without knowing for what.", {})
 SENDS_AWAY = flag("redirect-elsewhere", "Sends the customer elsewhere", Severity.MAJOR, "They came to us.", {})
 MEETS = strength("acknowledgement", "Meets the feeling")
-OFFERS = strength("alternative-offered", "Offers another way")
+OFFERS = strength("alternative-offered", "Offers another way", "offers-a-way")
 PROMISES = strength("follow-up-commitment", "Promises to be heard from")
 RUBRIC = Rubric(
     id="test-service",

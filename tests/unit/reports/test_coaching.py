@@ -331,3 +331,33 @@ def test_two_strengths_do_not_quote_the_same_words() -> None:
         cases.append(scored(case, *both))
     first, second = page_of("Eva", *cases).strengths
     assert first.quote != second.quote
+
+
+def refused(number: int, verdict: str = "open") -> Scored:
+    """A refusal in the very message that offers another way: the machine found both."""
+    case = talk(number, ["Kan ni komma på lördag?", "Det går inte, men vi kan komma på söndag."], agent="Eva")
+    return scored(
+        case,
+        finding(case, "refusal-without-alternative", (1, "Det går inte"), sure=0.99),
+        finding(case, "alternative-offered", (1, "men vi kan komma på söndag")),
+        verdicts=[verdict],
+    )
+
+
+def test_what_the_same_message_contradicts_is_no_example_until_a_reviewer_confirms_it() -> None:
+    plain = saturday(1, "Eva")
+    assert page_of("Eva", refused(0), plain).habits[0].conversation == plain.conversation.id
+    assert page_of("Eva", refused(0, "confirmed"), plain).habits[0].conversation == "C-1000"
+
+
+def test_what_is_contradicted_everywhere_is_counted_and_nothing_to_practise() -> None:
+    page = page_of("Eva", refused(0))
+    assert (page.habits, page.strengths, page.goal) == ((), (), None)
+    assert sorted((rest.title, rest.count) for rest in page.rest) == [
+        ("Offers another way", 1),
+        ("Says “I can't” and stops there", 1),
+    ]
+
+
+def test_a_dismissed_flag_contradicts_no_praise() -> None:
+    assert [praise.title for praise in page_of("Eva", refused(0, "dismissed")).strengths] == ["Offers another way"]

@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -190,3 +191,20 @@ def test_a_pattern_stands_on_one_page_with_its_exchange(tmp_path: Path) -> None:
             head = re.escape(plain(habit.title)) + r" \w+ · Seen"
             (at,) = (number for number, text in enumerate(pages) if re.search(head, text))
             assert plain(habit.exchange[-1].marked)[-12:] in pages[at], (lines, habit.title)
+
+
+def test_arabic_stands_at_the_right_and_latin_at_the_left(tmp_path: Path) -> None:
+    case = talk(0, ["أين طلبي؟ لم يصل بعد", "Det går inte."], agent="Eva", customer="")
+    entry = scored(case, finding(case, "refusal-without-alternative", (1, "Det går inte.")))
+    (path,) = pdf.write(content_of([entry]), tmp_path)
+    begins: dict[str, float] = {}
+
+    def see(text: str, page: Sequence[float], line: Sequence[float], font: object, size: float) -> None:
+        begins.setdefault(text.strip(), line[4] * page[0] + page[4])
+
+    for page in PdfReader(path).pages:
+        page.extract_text(visitor_text=see)
+    arabic = [left for text, left in begins.items() if re.search("[\u0600-\u06ff\ufb50-\ufefc]", text)]
+    latin = next(left for text, left in begins.items() if text.startswith("Det"))
+    assert max(arabic) > 500  # points of the 595 that the page is wide
+    assert latin < 200

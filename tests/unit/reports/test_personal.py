@@ -4,6 +4,7 @@ from qa_desk.reports.personal import PersonalKind, personal_in
 
 ACCOUNT, ADDRESS, CARD = PersonalKind.ACCOUNT, PersonalKind.ADDRESS, PersonalKind.CARD
 EMAIL, IDENTITY, PHONE = PersonalKind.EMAIL, PersonalKind.IDENTITY, PersonalKind.PHONE
+REFERENCE = PersonalKind.REFERENCE
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,31 @@ EMAIL, IDENTITY, PHONE = PersonalKind.EMAIL, PersonalKind.IDENTITY, PersonalKind
         ("nr mitt er 92345678", PHONE, "92345678"),
         ("send sms til 92345678", PHONE, "92345678"),
         ("I kan fange mig på 21436587.", PHONE, "21436587"),
+        ("Anläggnings-ID: 735999106000123456.", REFERENCE, "735999106000123456"),
+        ("målernummeret mitt er 7359992", REFERENCE, "7359992"),
+        ("måler-id 6970631401234567", REFERENCE, "6970631401234567"),  # with the check digit of a card
+        ("Måler 12345678 virker ikke", REFERENCE, "12345678"),
+        ("mit aftagenummer er 571313174110123456", REFERENCE, "571313174110123456"),
+        ("MPAN 12 0000 1234 567", REFERENCE, "12 0000 1234 567"),
+        ("My meter number is K12A04567", REFERENCE, "K12A04567"),
+        ("meter no. E10Z123456", REFERENCE, "E10Z123456"),
+        ("Kundnr: 4471", REFERENCE, "4471"),
+        ("kundnr 12345 500 kr tillbaka", REFERENCE, "12345"),
+        ("kundenummeret mitt er 88-1234", REFERENCE, "88-1234"),
+        ("customer no. C-10045", REFERENCE, "C-10045"),
+        ("kundnummer 0701234567", PHONE, "0701234567"),
+        ("målernummer 0701234567", REFERENCE, "0701234567"),
+        ("försäkringsnummer F1234567", REFERENCE, "F1234567"),
+        ("forsikringsnummer 1234 5678", REFERENCE, "1234 5678"),
+        ("policenummer 12345678", REFERENCE, "12345678"),
+        ("policy number AB-123456", REFERENCE, "AB-123456"),
+        ("skadenr. 2024-12345", REFERENCE, "2024-12345"),
+        ("Claim number CL/123456", REFERENCE, "CL/123456"),
+        ("chassinummer YV1MS382262123456", REFERENCE, "YV1MS382262123456"),
+        ("stelnummer: WVWZZZ1JZXW000001", REFERENCE, "WVWZZZ1JZXW000001"),
+        ("IMEI 352099001761481", REFERENCE, "352099001761481"),
+        ("imei-nummer 35 209900 176148 1", REFERENCE, "35 209900 176148 1"),
+        ("regnr ABC 12D.", REFERENCE, "ABC 12D"),
     ],
 )
 def test_personal_data_is_found(text: str, kind: PersonalKind, value: str) -> None:
@@ -71,7 +97,6 @@ def test_personal_data_is_found(text: str, kind: PersonalKind, value: str) -> No
         "8112189875",  # wrong check digit
         "811318-9876",  # no month 13
         "den 2025-10-11 kl 12.30 kostar det 1 200 kr",
-        "IMEI 352099001761481",
         "Det går inte, 24 timmar och 365 dagar",
         "Drottninggatan är fin",
         "Parken 3 km bort, vi bor i Bergen 5 minutter unna",
@@ -79,6 +104,14 @@ def test_personal_data_is_found(text: str, kind: PersonalKind, value: str) -> No
         "Samsung Galaxy 14 er ødelagt",
         "platsen 3 dagar",
         "version 10.15.7, fel E1234",
+        "artikelnummer 1234567, felkod E1234",
+        "försäkring 2024 kostar 100000 kr",
+        "försäkring 100000 kr",
+        "forsikring 20260301",
+        "mätare 123456 kWh",
+        "Vad är ditt kundnummer? 3000 dagar har gått",
+        "kundnumret har 8 siffror",
+        "kundservice 123456",
     ],
 )
 def test_what_is_not_personal_is_left_alone(text: str) -> None:

@@ -181,11 +181,3 @@ def test_a_verdict_holds_where_the_new_rubric_finds_the_same(desk: Desk) -> None
     take(desk, found(1, finding("refuses", 1, "Det går inte att svara")))
     assert review_of(desk.case(1)).decisions[0].verdict == "dismissed"
     assert desk.queue()[0].standing.flags == ()
-
-
-def test_steps_from_before_another_rubric_are_no_longer_told(desk: Desk) -> None:
-    decide(desk, 1, "refuses@1", "confirmed")
-    take(desk, found(1))
-    assert desk.steps("Eva", 9) == []
-    decide(desk, 2, "rude@1", "confirmed")
-    assert len(desk.steps("Eva", 9)) == 1

@@ -18,9 +18,10 @@ from qa_desk.ui.exporting import Export, contents_of, export
 from qa_desk.ui.library import ImportResult, import_files, sample_desk
 from qa_desk.ui.mapping import look_at, preview, save_profile, saved_profiles
 from qa_desk.ui.opening import open_desk, rubric_of_text
-from qa_desk.ui.rescoring import candidate, rescore, take
+from qa_desk.ui.rescoring import Retaken, candidate, rescore, retake, take
 from qa_desk.ui.session import Session
-from qa_desk.ui.task import Progress
+from qa_desk.ui.task import Cancelled, Progress
+from qa_desk.ui.undo import Step, remembered
 from qa_desk.ui.views.imported import counts_text
 
 FIRST = """\
@@ -226,7 +227,7 @@ def test_reasons_are_reported_in_the_language_of_the_report(tmp_path: Path) -> N
 def test_the_marks_of_a_conversation_that_grows_are_counted(desk: Desk, tmp_path: Path) -> None:
     session = Session(reviewer="Eva")
     session.use_desk(desk, rubric_of_text(*desk.rubric() or ("", "")), rubric_of_text=rubric_of_text)
-    session.dismiss("refuses@1")
+    session.review.dismiss("refuses@1")
     path = tmp_path / "a.jsonl"
     first, *rest = path.read_text(encoding="utf-8").splitlines()
     longer = json.loads(first)
@@ -290,13 +291,13 @@ def test_what_is_told_counts_verdicts_and_what_was_decided_meanwhile_holds(desk:
     session = Session(reviewer="Eva")
     session.use_desk(desk, rubric_of_text(*desk.rubric() or ("", "")), rubric_of_text=rubric_of_text)
     session.go(1)
-    session.confirm("refuses@1")
+    session.review.confirm("refuses@1")
     flips = rescore(desk, candidate(other), language="en", progress=Progress("test"))
     assert [(flip.id, flip.after) for flip in flips.cases] == [("a-1", 50.0), ("a-0", 50.0)]
     session.go(3)
-    session.finish()
+    session.review.finish()
     session.go(2)
-    session.comment("meanwhile")
+    session.review.comment("meanwhile")
     assert take(desk, flips) == 2
     scores = [(row.standing.score, row.standing.state) for row in desk.queue()]
     assert scores == [(50.0, "started"), (50.0, "started"), (100.0, "finished")]
@@ -304,6 +305,42 @@ def test_what_is_told_counts_verdicts_and_what_was_decided_meanwhile_holds(desk:
     session.go(3)
     assert session.open
     assert session.open.rubric.id == "first"
+
+
+def taken(desk: Desk, tmp_path: Path) -> Step:
+    """The step by which Eva has taken another rubric, before two conversations came in."""
+    other = tmp_path / "second.yaml"
+    other.write_text(SECOND, encoding="utf-8")
+    take(desk, rescore(desk, candidate(other), language="en", progress=Progress("test")), by="Eva")
+    take_in(desk, write_conversations(tmp_path / "b.jsonl", "No way.", "Never mind."))
+    return remembered(desk.steps("Eva", 9)).done[-1]
+
+
+def go_back(desk: Desk, step: Step, progress: Progress) -> object:
+    return retake(desk, step.back(), "undo rubric", by="Eva", language="en", progress=progress)
+
+
+def test_a_rubric_that_is_taken_back_scores_what_came_in_since(desk: Desk, tmp_path: Path) -> None:
+    before = desk.queue()
+    step = taken(desk, tmp_path)
+    after = desk.queue()
+    came = go_back(desk, step, Progress("test"))
+    assert isinstance(came, Retaken)
+    assert (came.rubric.id, came.count) == ("first", 5)
+    assert desk.queue()[:3] == before
+    assert [row.standing.flags for row in desk.queue()[3:]] == [("refuses",), ()]
+    again = retake(desk, step, "redo rubric", by="Eva", language="en", progress=Progress("test"))
+    assert isinstance(again, Retaken)
+    assert desk.queue() == after
+
+
+@pytest.mark.parametrize("reports", [1, 2])  # while it scores, and when all is written but not for good
+def test_taking_a_rubric_back_can_be_cancelled(desk: Desk, tmp_path: Path, reports: int) -> None:
+    step = taken(desk, tmp_path)
+    before = desk.queue(), desk.rubric(), len(desk.steps("Eva", 9))
+    with pytest.raises(Cancelled):
+        go_back(desk, step, Stopped(reports))
+    assert (desk.queue(), desk.rubric(), len(desk.steps("Eva", 9))) == before
 
 
 def test_a_rubric_with_faults_names_the_line(tmp_path: Path) -> None:
@@ -321,8 +358,8 @@ def test_reports_hold_what_the_reviewers_decided(desk: Desk, tmp_path: Path) -> 
     session = Session(reviewer="Eva")
     session.use_desk(desk, rubric, rubric_of_text=rubric_of_text)
     session.go(1)
-    session.dismiss("refuses@1", reason="Already solved")
-    session.finish()
+    session.review.dismiss("refuses@1", reason="Already solved")
+    session.review.finish()
     scored = list(scored_for_report(desk, [1, 3], rubric, language="en"))
     assert [entry.scorecard.total for entry in scored] == [100.0, 100.0]
     assert scored[0].review.reviewer == "Eva"

@@ -118,7 +118,7 @@ def test_a_desk_opens_at_its_riskiest_conversation(path: Path) -> None:
     session.leave_desk()
     assert session.shown == []
     assert session.findings() == []
-    assert len(session.facts()) == len(session.history()) == 0
+    assert len(session.history()) == 0
     assert session.position() == -1
     assert set(heard.take()) == {"desk", "queue", "case", "undo"}
 
@@ -127,8 +127,8 @@ def test_without_a_desk_nothing_happens_and_nothing_breaks() -> None:
     session = Session()
     heard = Heard(session)
     for act in (
-        session.confirm,
-        session.finish_and_next,
+        session.review.confirm,
+        session.review.finish_and_next,
         session.undo,
         session.redo,
         session.reload,
@@ -137,7 +137,7 @@ def test_without_a_desk_nothing_happens_and_nothing_breaks() -> None:
         act()
     session.go(1)
     session.go_by(1)
-    session.comment("x")
+    session.review.comment("x")
     session.choose_finding_by(1)
     assert (heard.take(), heard.errors, session.position(), session.decision()) == ([], [], -1, None)
 
@@ -178,7 +178,7 @@ def test_flags_come_before_strengths_and_are_gone_through_in_order(session: Sess
 
 
 def test_confirming_is_saved_counted_and_goes_on(session: Session, heard: Heard) -> None:
-    session.confirm()
+    session.review.confirm()
     assert kept(session) == {("verdict", REFUSES): verdict("confirmed")}
     assert session.finding == THANKS
     assert heard.take() == ["row 2", "review", "undo", "finding"]
@@ -188,7 +188,7 @@ def test_confirming_is_saved_counted_and_goes_on(session: Session, heard: Heard)
 
 def test_dismissing_gives_the_points_back(session: Session) -> None:
     assert total(session) == 75.0
-    session.dismiss(REFUSES, reason="Already solved")
+    session.review.dismiss(REFUSES, reason="Already solved")
     assert total(session) == 100.0
     assert session.open
     assert (session.open.machine.total, session.shown[2].standing.score) == (75.0, 100.0)
@@ -200,8 +200,8 @@ def test_dismissing_gives_the_points_back(session: Session) -> None:
 
 @pytest.mark.parametrize("act", ["confirm", "dismiss", "take_back_verdict"])
 def test_the_same_verdict_again_leaves_the_finding_open(session: Session, act: str) -> None:
-    getattr(session, "confirm" if act == "take_back_verdict" else act)(REFUSES)
-    getattr(session, act)(REFUSES)
+    getattr(session.review, "confirm" if act == "take_back_verdict" else act)(REFUSES)
+    getattr(session.review, act)(REFUSES)
     assert verdict_of(session, REFUSES) == "open"
     assert kept(session) == {}
     assert session.open
@@ -209,38 +209,38 @@ def test_the_same_verdict_again_leaves_the_finding_open(session: Session, act: s
 
 
 def test_another_verdict_or_another_reason_takes_the_place_of_the_first(session: Session) -> None:
-    session.dismiss(REFUSES, reason="Duplicate")
-    session.dismiss(REFUSES, reason="Other")
+    session.review.dismiss(REFUSES, reason="Duplicate")
+    session.review.dismiss(REFUSES, reason="Other")
     assert verdict_of(session, REFUSES) == "dismissed"
-    session.confirm(REFUSES)
+    session.review.confirm(REFUSES)
     assert kept(session) == {("verdict", REFUSES): verdict("confirmed")}
 
 
 def test_after_the_last_open_finding_the_one_at_hand_stays(session: Session) -> None:
-    session.confirm(THANKS)
+    session.review.confirm(THANKS)
     session.choose_finding(REFUSES)
-    session.confirm()
+    session.review.confirm()
     assert session.finding == REFUSES
 
 
 def test_a_note_and_a_root_cause_stay_when_the_verdict_is_taken_back(session: Session) -> None:
-    session.annotate(REFUSES, note="Offer Saturday.")
-    session.annotate(REFUSES, root_cause="policy")
-    session.confirm(REFUSES)
-    session.take_back_verdict(REFUSES)
+    session.review.annotate(REFUSES, note="Offer Saturday.")
+    session.review.annotate(REFUSES, root_cause="policy")
+    session.review.confirm(REFUSES)
+    session.review.take_back_verdict(REFUSES)
     assert session.open
     decision = session.open.decision(REFUSES)
     assert decision
     assert (decision.verdict, decision.note, decision.root_cause) == ("open", "Offer Saturday.", "policy")
-    session.annotate(REFUSES, note="", root_cause="")
+    session.review.annotate(REFUSES, note="", root_cause="")
     assert kept(session) == {}
 
 
 def test_words_can_be_moved_within_their_message_only(session: Session) -> None:
     here, elsewhere = Span(1, 4, 12, "går inte"), Span(3, 0, 4, "Tack")
-    session.move_span(elsewhere, REFUSES)
+    session.review.move_span(elsewhere, REFUSES)
     assert kept(session) == {}
-    session.move_span(here, REFUSES)
+    session.review.move_span(here, REFUSES)
     assert session.open
     decision = session.open.decision(REFUSES)
     assert decision
@@ -251,60 +251,60 @@ def test_words_can_be_moved_within_their_message_only(session: Session) -> None:
 
 
 def test_a_flag_by_hand_counts_and_can_be_taken_away(session: Session) -> None:
-    session.add_flag("rude", Span(3, 0, 4, "Tack"), note="Irony.")
+    session.review.add_flag("rude", Span(3, 0, 4, "Tack"), note="Irony.")
     key = "rude@3+0"
     assert session.finding == key
     decision = session.decision()
     assert decision
     assert (decision.added, decision.verdict, decision.note, decision.by) == (True, "confirmed", "Irony.", "Eva")
     assert (total(session), session.shown[2].standing.worst) == (50.0, "critical")
-    session.remove_added(REFUSES)  # the program's own stays
+    session.review.remove_added(REFUSES)  # the program's own stays
     assert len(session.findings()) == 3
-    session.remove_added()
+    session.review.remove_added()
     assert (kept(session), len(session.findings()), session.finding) == ({}, 2, REFUSES)
 
 
 def test_a_flag_by_hand_stays_confirmed_however_often_it_is_confirmed(session: Session) -> None:
-    session.add_flag("rude", Span(3, 0, 4, "Tack"))
+    session.review.add_flag("rude", Span(3, 0, 4, "Tack"))
     key = session.finding
-    session.confirm(key)
+    session.review.confirm(key)
     assert verdict_of(session, key) == "confirmed"
-    session.dismiss(key)
+    session.review.dismiss(key)
     assert verdict_of(session, key) == "dismissed"
-    session.dismiss(key)
+    session.review.dismiss(key)
     assert verdict_of(session, key) == "confirmed"
-    session.take_back_verdict(key)
+    session.review.take_back_verdict(key)
     assert verdict_of(session, key) == "confirmed"
 
 
 def test_a_flag_of_a_rule_that_there_is_not_is_not_added(session: Session) -> None:
-    session.add_flag("nonsense", Span(3, 0, 4, "Tack"))
+    session.review.add_flag("nonsense", Span(3, 0, 4, "Tack"))
     assert kept(session) == {}
 
 
 def test_scores_by_hand_change_the_total_and_can_be_cleared(session: Session) -> None:
-    session.set_score("right", 0.0)
+    session.review.set_score("right", 0.0)
     assert total(session) == round(100 * 75.0 / 120, 1)
-    session.set_score("doors", None)
+    session.review.set_score("doors", None)
     assert total(session) == round(100 * 50 / 70, 1)
-    session.clear_score("right")
-    session.clear_score("doors")
+    session.review.clear_score("right")
+    session.review.clear_score("doors")
     assert (total(session), kept(session)) == (75.0, {})
 
 
 def test_the_comment_is_kept_and_an_empty_one_is_none(session: Session) -> None:
-    session.comment("Bra början.\n")
+    session.review.comment("Bra början.\n")
     assert session.open
     assert session.open.review.comment == "Bra början.\n"
-    session.comment("")
+    session.review.comment("")
     assert kept(session) == {}
 
 
 def test_what_changes_nothing_is_no_step(session: Session, heard: Heard) -> None:
-    session.comment("")
-    session.clear_score("right")
-    session.annotate(REFUSES, note="")
-    session.reopen()
+    session.review.comment("")
+    session.review.clear_score("right")
+    session.review.annotate(REFUSES, note="")
+    session.review.reopen()
     assert (heard.take(), session.can_undo, session.history()) == ([], "", ())
 
 
@@ -312,7 +312,7 @@ def test_what_changes_nothing_is_no_step(session: Session, heard: Heard) -> None
 
 
 def test_finishing_keeps_who_when_rubric_and_score(session: Session) -> None:
-    session.finish()
+    session.review.finish()
     assert session.open
     review = session.open.review
     assert (review.reviewer, review.rubric, session.open.state) == ("Eva", "d1", "finished")
@@ -321,15 +321,15 @@ def test_finishing_keeps_who_when_rubric_and_score(session: Session) -> None:
     assert kept(session)["finished", ""]["score"] == 75.0
     assert (session.shown[2].standing.state, session.shown[2].standing.reviewer) == ("finished", "Eva")
     before = session.history()
-    session.finish()
+    session.review.finish()
     assert session.history() == before
-    session.reopen()
+    session.review.reopen()
     assert session.open.state == "new"
 
 
 def test_finish_and_next_opens_the_next_of_the_queue(session: Session) -> None:
     session.go(2)
-    session.finish_and_next()
+    session.review.finish_and_next()
     assert session.open
     assert session.open.number == 1
     session.undo()
@@ -338,7 +338,7 @@ def test_finish_and_next_opens_the_next_of_the_queue(session: Session) -> None:
 
 def test_a_review_that_could_not_be_finished_stays_open(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     break_the_disk(monkeypatch)
-    session.finish_and_next()
+    session.review.finish_and_next()
     assert session.open
     assert (session.open.number, session.open.state) == (1, "new")
 
@@ -347,18 +347,18 @@ def test_a_review_that_could_not_be_finished_stays_open(session: Session, monkey
 
 
 def test_every_operation_can_be_undone_and_redone(session: Session) -> None:
-    session.confirm(REFUSES)
-    session.dismiss(THANKS, reason="Other")
-    session.annotate(REFUSES, note="n", root_cause="agent")
-    session.move_span(Span(1, 0, 3, "Det"), REFUSES)
-    session.take_back_verdict(THANKS)
-    session.add_flag("rude", Span(3, 0, 4, "Tack"))
-    session.remove_added()
-    session.set_score("right", 0.5)
-    session.clear_score("right")
-    session.comment("c")
-    session.finish()
-    session.reopen()
+    session.review.confirm(REFUSES)
+    session.review.dismiss(THANKS, reason="Other")
+    session.review.annotate(REFUSES, note="n", root_cause="agent")
+    session.review.move_span(Span(1, 0, 3, "Det"), REFUSES)
+    session.review.take_back_verdict(THANKS)
+    session.review.add_flag("rude", Span(3, 0, 4, "Tack"))
+    session.review.remove_added()
+    session.review.set_score("right", 0.5)
+    session.review.clear_score("right")
+    session.review.comment("c")
+    session.review.finish()
+    session.review.reopen()
     after, steps = kept(session), 0
     while session.can_undo:
         session.undo()
@@ -372,9 +372,9 @@ def test_every_operation_can_be_undone_and_redone(session: Session) -> None:
 
 
 def test_undo_goes_back_to_the_case_and_the_finding_it_is_about(session: Session, heard: Heard) -> None:
-    session.confirm(THANKS)
+    session.review.confirm(THANKS)
     session.go(2)
-    session.confirm()
+    session.review.confirm()
     session.go(3)
     heard.take()
     session.undo()
@@ -387,16 +387,16 @@ def test_undo_goes_back_to_the_case_and_the_finding_it_is_about(session: Session
 
 
 def test_a_new_step_ends_what_can_be_redone(session: Session) -> None:
-    session.confirm(REFUSES)
+    session.review.confirm(REFUSES)
     session.undo()
-    session.comment("other")
+    session.review.comment("other")
     assert (session.can_undo, session.can_redo) == ("comment", "")
 
 
 def test_undo_outlives_the_window(session: Session, path: Path) -> None:
-    session.confirm(REFUSES)
+    session.review.confirm(REFUSES)
     session.go(2)
-    session.comment("c")
+    session.review.comment("c")
     session.undo()
     session.leave_desk()
     later = opened(path)
@@ -411,7 +411,7 @@ def test_undo_outlives_the_window(session: Session, path: Path) -> None:
 
 
 def test_another_reviewer_does_not_undo_it(session: Session, path: Path) -> None:
-    session.confirm(REFUSES)
+    session.review.confirm(REFUSES)
     session.leave_desk()
     other = opened(path, "Bo")
     assert other.can_undo == ""
@@ -431,11 +431,11 @@ def break_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_change_that_could_not_be_written_is_told_and_not_shown(
     session: Session, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session.confirm(THANKS)
+    session.review.confirm(THANKS)
     heard.take()
     with monkeypatch.context() as later:
         break_the_disk(later)
-        session.dismiss(REFUSES)
+        session.review.dismiss(REFUSES)
         session.undo()
         assert [error.faults[0].problem for error in heard.errors] == ["the disk is full"] * 2
     assert heard.take() == []
@@ -445,11 +445,11 @@ def test_a_change_that_could_not_be_written_is_told_and_not_shown(
 
 
 def test_what_somebody_else_decided_is_shown_and_not_overwritten(session: Session, heard: Heard) -> None:
-    session.comment("mine")
+    session.review.comment("mine")
     assert session.desk
     change = Change(1, "verdict", REFUSES, None, verdict("dismissed", by="Bo"))
     session.desk.apply([change], standing_at(session.desk, 1, "started"), by="Bo", action="dismiss")
-    session.confirm(REFUSES)
+    session.review.confirm(REFUSES)
     assert isinstance(heard.errors[0], ConflictError)
     assert verdict_of(session, REFUSES) == "dismissed"
     assert session.shown[2].standing.flags == ()
@@ -460,7 +460,7 @@ def test_a_desk_open_for_reading_says_so(session: Session, path: Path) -> None:
     reading = opened(path)
     heard = Heard(reading)
     reading.go(1)
-    reading.confirm()
+    reading.review.confirm()
     assert "reading only" in heard.errors[0].faults[0].problem
     assert verdict_of(reading, REFUSES) == "open"
     reading.leave_desk()
@@ -471,12 +471,12 @@ def test_a_desk_open_for_reading_says_so(session: Session, path: Path) -> None:
 
 def test_a_finished_review_is_shown_by_the_rubric_it_was_finished_with(session: Session, heard: Heard) -> None:
     assert session.desk
-    session.finish()
+    session.review.finish()
     session.desk.put_rubric(digest="d1", name="old", text="old")
     session.reload(replace(RUBRIC, id="new", digest="d2"))
     assert session.open
     assert (session.open.rubric.id, session.rubric and session.rubric.id) == ("old", "new")
-    assert session.can_undo == ""
+    assert session.can_undo == "finish"
     assert heard.errors == []
 
 
@@ -503,13 +503,13 @@ def test_a_queue_read_in_the_background_does_not_undo_what_was_decided_meanwhile
     assert session.desk
     add(session.desk, scored(conversation("B-1", "Hei")))
     listing = listed(session.desk, session.filter)
-    session.finish()
+    session.review.finish()
     number = session.open.number if session.open else 0
     session.reload(listing=listing)
     assert len(session.rows) == len(session.shown) == 5
     for rows in (session.rows, session.shown):
         assert {row.number: row.standing.state for row in rows}[number] == "finished"
-    assert session.tally().finished == 1
+    assert session.queue.tally().finished == 1
 
 
 def test_a_queue_read_for_another_filter_is_put_in_order_anew(session: Session) -> None:
@@ -522,11 +522,11 @@ def test_a_queue_read_for_another_filter_is_put_in_order_anew(session: Session) 
 
 
 def test_what_there_is_to_filter_by_follows_the_reviews(session: Session) -> None:
-    session.confirm()
-    session.finish()
-    assert session.tally().choices() == choices(session.rows)
+    session.review.confirm()
+    session.review.finish()
+    assert session.queue.tally().choices() == choices(session.rows)
     session.undo()
-    assert session.tally().choices() == choices(session.rows)
+    assert session.queue.tally().choices() == choices(session.rows)
 
 
 def test_a_case_that_has_grown_is_shown_anew(session: Session, heard: Heard) -> None:
@@ -543,8 +543,9 @@ def test_facts_and_history_are_those_of_the_case_at_hand(session: Session) -> No
     add(session.desk, scored(conversation("B-1", "Min order 8812-77 saknas", "Ja")))
     session.reload()
     session.go(5)
-    assert "8812-77" in {fact.value for fact in session.facts()}
-    session.comment("a")
+    assert session.open
+    assert "8812-77" in {fact.value for fact in session.open.facts()}
+    session.review.comment("a")
     assert [entry.action for entry in session.history()] == ["comment"]
 
 
@@ -557,9 +558,9 @@ def state(session: Session) -> str:
 
 
 def test_a_change_of_a_finished_review_opens_it_again_in_the_same_step(session: Session) -> None:
-    session.finish()
+    session.review.finish()
     finished = kept(session)[("finished", "")]
-    session.dismiss(REFUSES, reason="context")
+    session.review.dismiss(REFUSES, reason="context")
     assert state(session) == "started"
     assert ("finished", "") not in kept(session)
     assert session.rows[0].standing.state == "started"
@@ -570,13 +571,13 @@ def test_a_change_of_a_finished_review_opens_it_again_in_the_same_step(session: 
     assert verdict_of(session, REFUSES) == "open"
     session.redo()
     assert state(session) == "started"
-    session.finish()
+    session.review.finish()
     assert kept(session)[("finished", "")]["score"] == total(session) != finished["score"]
 
 
 def test_the_step_that_opened_it_again_is_still_one_after_the_desk_was_closed(session: Session, path: Path) -> None:
-    session.finish()
-    session.dismiss(REFUSES, reason="context")
+    session.review.finish()
+    session.review.dismiss(REFUSES, reason="context")
     session.leave_desk()
     again = opened(path)
     assert again.can_undo == "dismiss"
@@ -586,20 +587,20 @@ def test_the_step_that_opened_it_again_is_still_one_after_the_desk_was_closed(se
 
 
 def test_a_workbook_opens_only_the_finished_reviews_that_it_changes(session: Session) -> None:
-    session.finish()
+    session.review.finish()
     session.go(3)
-    session.finish()
+    session.review.finish()
     assert session.desk
-    assert session.take_workbook([Change(1, "comment", "", None, "From the workbook")])
+    assert session.review.take_workbook([Change(1, "comment", "", None, "From the workbook")])
     assert [("finished", "") in kept(session, number) for number in (1, 3)] == [False, True]
 
 
 def test_taking_back_what_was_done_before_somebody_else_finished_opens_the_review(session: Session, path: Path) -> None:
-    session.comment("Mine")
+    session.review.comment("Mine")
     session.leave_desk()
     other = opened(path, "Mia")
     other.go(1)
-    other.finish()
+    other.review.finish()
     other.leave_desk()
     again = opened(path)
     again.undo()

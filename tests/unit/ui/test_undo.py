@@ -6,6 +6,7 @@ from qa_desk.store.rows import Change, Entry
 from qa_desk.ui.undo import Step, UndoStack, remembered
 
 FIRST = Change(1, "comment", "", None, "a")
+RUBRIC = Change(0, "rubric", "7", "d1", "d2")
 SECOND = Change(2, "verdict", "rude@1", None, {"verdict": "confirmed"})
 BOTH = (Change(2, "added", "rude@1+0", None, {}), Change(2, "verdict", "rude@1+0", None, {}))
 
@@ -44,3 +45,21 @@ def test_words_that_were_saved_in_parts_and_undone_as_one_stay_undone() -> None:
     log = [step("confirm", SECOND), step("comment", FIRST), step("comment", rest), undone(whole)]
     assert actions(remembered(log)) == (["confirm"], ["comment"])
     assert remembered(log).undone == [Step("comment", (whole,))]
+
+
+def test_a_rubric_taken_back_in_the_background_leaves_what_was_done_meanwhile() -> None:
+    log = [
+        step("comment", FIRST),
+        step("rubric", RUBRIC),
+        step("confirm", SECOND),
+        step("undo rubric", RUBRIC.undone()),
+    ]
+    assert actions(remembered(log)) == (["comment", "confirm"], ["rubric"])
+    meanwhile = [*log[:2], log[3], log[2], step("redo rubric", RUBRIC)]
+    assert actions(remembered(meanwhile)) == (["comment", "confirm", "rubric"], [])
+    assert remembered(meanwhile).done[-1] == Step("rubric", (RUBRIC,))
+
+
+def test_the_verdicts_that_a_rubric_moved_belong_to_its_step() -> None:
+    kept = step("rubric", RUBRIC, *BOTH)
+    assert actions(remembered([kept, undone(RUBRIC, *BOTH)])) == ([], ["rubric"])

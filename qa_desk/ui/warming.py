@@ -1,0 +1,26 @@
+"""What is needed sooner or later, loaded while nobody waits for it: in the background, once a desk is open."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+LATER = (
+    "qa_desk.reports.masking",
+    "qa_desk.ui.views.dashboard",
+    "qa_desk.ui.library",
+    "qa_desk.ui.views.export_sheet",
+    "qa_desk.ui.views.rubric_sheet",
+    "qa_desk.scoring.explain",
+    "qa_desk.ui.views.reimport_dialog",
+)
+
+
+def load_the_rest() -> None:
+    """Import what masking, the dashboard and the sheets stand on, and read the act model: half a second, on whose parts
+    the window would else wait where each is first used.
+    """
+    for name in LATER:
+        import_module(name)
+    from qa_desk.scoring.acts.model import shipped  # loaded by now
+
+    shipped()

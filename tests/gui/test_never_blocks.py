@@ -1,0 +1,134 @@
+"""What takes long is done beside the window: very many conversations are ordered, drawn and counted in the background,
+and another desk opens while an import goes on.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from qa_desk.model import Rubric
+from qa_desk.store.desk import Desk
+from qa_desk.ui import library, queue
+from qa_desk.ui.app import Desktop
+from qa_desk.ui.filter_words import Words
+from qa_desk.ui.selection import Filter
+from qa_desk.ui.session import Session
+from qa_desk.ui.task import Tasks
+from qa_desk.ui.theme import Theme
+from qa_desk.ui.views import export_sheet, sample_sheet
+from qa_desk.ui.views.export_sheet import ExportSheet
+from qa_desk.ui.views.sample_sheet import SampleSheet
+from tests.gui.reviewer import Reviewer
+
+FEW = 10  # what counts as very many in these tests
+
+
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def large(
+    qapp: QApplication, desk: Desk, rubric: Rubric, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Session]:
+    """A session whose desk counts as very large."""
+    for module in (queue, sample_sheet, export_sheet):
+        monkeypatch.setattr(module, "AT_ONCE", FEW)
+    made = Session(reviewer="Eva", tasks=tasks)
+    made.use_desk(desk, rubric, rubric_of_text=lambda name, text: rubric)
+    yield made
+    made.leave_desk()
+    made.deleteLater()
+
+
+def test_very_many_conversations_are_put_in_order_beside_the_window(large: Session, qtbot: QtBot) -> None:
+    before = list(large.shown)
+    large.narrow(Filter(order="newest"))
+    assert large.shown == before
+    with qtbot.waitSignal(large.queue_changed):
+        pass
+    times = [row.time or 0.0 for row in large.shown]
+    assert times == sorted(times, reverse=True)
+
+
+def test_of_what_is_typed_in_haste_the_last_counts(large: Session, qtbot: QtBot, tasks: Tasks) -> None:
+    shown: list[int] = []
+    large.queue_changed.connect(lambda: shown.append(len(large.shown)))
+    for text in ("p", "pa", "paket"):
+        large.narrow(Filter(text=text))
+    qtbot.waitUntil(lambda: not tasks.busy)
+    wanted = large.desk.search("paket") if large.desk else set()
+    assert {row.number for row in large.shown} == wanted
+    assert shown == [len(wanted)]
+
+
+def test_what_changes_while_the_queue_is_put_in_order_is_not_lost(large: Session, qtbot: QtBot, tasks: Tasks) -> None:
+    large.narrow(Filter(order="newest"))
+    assert large.open is not None
+    number = large.open.number
+    large.review.comment("Well done")
+    qtbot.waitUntil(lambda: not tasks.busy)
+    row = next(row for row in large.shown if row.number == number)
+    assert row.standing.state == "started"
+
+
+def test_a_sample_of_very_many_is_drawn_beside_the_window(
+    large: Session, qtbot: QtBot, tasks: Tasks, theme: Theme
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = SampleSheet(large, theme, Words({}, "en"), window, tasks=tasks)
+    sheet.size_field.setValue(3)
+    sheet.ok.click()
+    assert not large.filter.numbers
+    qtbot.waitUntil(lambda: len(large.filter.numbers) == 3)
+    assert {row.number for row in large.shown} == large.filter.numbers
+    assert {row.why for row in large.shown} == {"sample"}
+    assert large.queue.tally().choices().whys == (("all", len(large.rows) - 3), ("sample", 3))
+
+
+def test_what_an_export_holds_is_counted_beside_the_window(
+    large: Session, qtbot: QtBot, tasks: Tasks, theme: Theme, tmp_path: Path
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = ExportSheet(large, tasks, theme, "en", tmp_path, window)
+    assert sheet.contents.text() == "Counting"
+    qtbot.waitUntil(lambda: sheet.contents.text().startswith("72 conversations"))
+    assert "qa-report.xlsx" in sheet.files.text()
+    qtbot.waitUntil(lambda: not tasks.busy)
+
+
+def test_another_desk_opens_while_an_import_goes_on_and_the_import_ends_in_its_own(
+    desktop: Desktop, qtbot: QtBot, sample_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reviewer, go_on = Reviewer(desktop, qtbot), Event()
+    importing, other = tmp_path / "importing.qadesk", sample_copy
+    desktop.open_desk(importing)
+    reviewer.waits()
+    add = Desk.add
+
+    def slowly(desk: Desk, *given: object, **named: object) -> object:
+        if desk.path == importing:
+            go_on.wait(30)
+        return add(desk, *given, **named)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(Desk, "add", slowly)
+    desktop.import_files([library.SAMPLE])
+    desktop.open_desk(other)
+    qtbot.waitUntil(lambda: desktop.session.desk is not None and desktop.session.desk.path == other, timeout=30_000)
+    desktop.open_desk(importing)
+    assert desktop.session.desk is not None
+    assert desktop.session.desk.path == other, "what is still written to opens when that has ended"
+    go_on.set()
+    reviewer.waits()
+    assert desktop.session.desk.path == importing
+    assert not desktop.session.desk.read_only
+    assert len(desktop.session.rows) == 72

@@ -1,0 +1,251 @@
+"""Another rubric is taken back by Undo like anything else, also after a restart and after a kill -9."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from qa_desk.model import Verdict
+from qa_desk.rubrics.load import text_of
+from qa_desk.store.desk import Desk
+from qa_desk.store.rows import Change, QueueRow
+from qa_desk.ui.actions import Do
+from qa_desk.ui.app import Desktop
+from qa_desk.ui.saved_views import SavedView
+from qa_desk.ui.session import Session
+from qa_desk.ui.settings import Settings, save
+from qa_desk.ui.views.rubric_sheet import RubricSheet
+from tests.gui.conftest import throw_away
+from tests.gui.reviewer import SLOW, Reviewer
+
+
+@pytest.fixture
+def eva(qapp: QApplication, qtbot: QtBot, sample_copy: Path) -> Iterator[Reviewer]:
+    """Eva, with the sample conversations on her desk."""
+    settings = sample_copy.with_name("settings.json")
+    save(settings, Settings(language="en", reviewer="Eva"))
+    eva = Reviewer(Desktop(qapp, settings), qtbot)
+    eva.desktop.window.show()
+    open_desk(eva, sample_copy)
+    yield eva
+    throw_away(eva.desktop, qapp)
+
+
+@pytest.fixture
+def stricter(tmp_path: Path) -> Path:
+    """The shipped rubric, reporting nothing that is not all but certain."""
+    path = tmp_path / "stricter.yaml"
+    text = text_of("nordic-service")
+    shipped = next((line for line in text.splitlines() if line.startswith("report_from:")), "")
+    path.write_text(f"report_from: 0.999\n{text.replace(shipped, '')}", encoding="utf-8")
+    return path
+
+
+def open_desk(eva: Reviewer, path: Path) -> None:
+    eva.desktop.open_desk(path)
+    eva.waits()
+
+
+def restart(eva: Reviewer, qapp: QApplication) -> None:
+    """Close the window, and begin anew with the desk that was open."""
+    settings = eva.desktop.settings.path
+    throw_away(eva.desktop, qapp)
+    eva.desktop = Desktop(qapp, settings)
+    eva.desktop.window.show()
+    eva.desktop.open_latest()
+    eva.waits()
+
+
+def take(eva: Reviewer, qtbot: QtBot, rubric: Path) -> None:
+    """Try a rubric and take it, by the keys."""
+    eva.does(Do.RUBRIC)
+    sheet = eva.sheet(RubricSheet)
+    sheet.choose(rubric)
+    qtbot.waitUntil(lambda: sheet.flips is not None, timeout=SLOW)
+    assert "no longer be undone" not in sheet.said.text()
+    eva.presses(Qt.Key.Key_Return)
+    eva.waits()
+
+
+def undo(eva: Reviewer) -> None:
+    eva.does(Do.UNDO)
+    eva.waits()
+
+
+def redo(eva: Reviewer) -> None:
+    eva.does(Do.REDO)
+    eva.waits()
+
+
+def seen(session: Session) -> tuple[list[QueueRow], list[tuple[str, Verdict, bool]], str]:
+    """The cards, the findings of the case at hand with their verdicts, and the digest of the rubric."""
+    findings = [(each.finding.rule, each.verdict, each.added) for each in session.findings()]
+    return list(session.rows), findings, session.rubric.digest if session.rubric else ""
+
+
+def test_a_rubric_and_what_was_done_before_it_are_taken_back_and_made_again(
+    eva: Reviewer, qtbot: QtBot, stricter: Path
+) -> None:
+    session = eva.desktop.session
+    states = [seen(session)]
+    eva.does(Do.CONFIRM)
+    states.append(seen(session))
+    take(eva, qtbot, stricter)
+    states.append(seen(session))
+    assert states[2][1] != states[1][1]
+    assert "Undo: take another rubric" in eva.desktop.window.top.undoing.toolTip()
+    for state in (states[1], states[0]):
+        undo(eva)
+        assert seen(session) == state
+    assert session.can_undo == ""
+    for state in states[1:]:
+        redo(eva)
+        assert seen(session) == state
+    assert session.can_redo == ""
+    assert "72 conversations took the rubric" in eva.notices()
+
+
+def test_a_restart_in_between_changes_nothing(eva: Reviewer, qtbot: QtBot, qapp: QApplication, stricter: Path) -> None:
+    states = [seen(eva.desktop.session)]
+    eva.does(Do.CONFIRM)
+    states.append(seen(eva.desktop.session))
+    take(eva, qtbot, stricter)
+    states.append(seen(eva.desktop.session))
+    for step, state in ((undo, 1), (undo, 0), (redo, 1), (redo, 2), (undo, 1)):
+        restart(eva, qapp)
+        assert eva.desktop.session.open
+        step(eva)
+        assert seen(eva.desktop.session) == states[state]
+
+
+def test_what_is_decided_while_the_rubric_is_taken_back_stays_a_step_of_its_own(
+    eva: Reviewer, qtbot: QtBot, stricter: Path
+) -> None:
+    session = eva.desktop.session
+    take(eva, qtbot, stricter)
+    eva.does(Do.UNDO)
+    session.review.comment("meanwhile")
+    eva.waits()
+    assert (session.can_undo, session.can_redo) == ("comment", "rubric")
+    redo(eva)
+    assert (session.can_undo, session.rubric and session.rubric.report_from) == ("rubric", 0.999)
+    undo(eva)
+    undo(eva)
+    assert (session.can_undo, session.rubric and session.rubric.report_from != 0.999) == ("", True)
+
+
+def test_what_somebody_else_changed_is_told_and_nothing_taken_back(eva: Reviewer, qtbot: QtBot, stricter: Path) -> None:
+    session = eva.desktop.session
+    eva.does(Do.CONFIRM)
+    take(eva, qtbot, stricter)
+    assert session.desk
+    assert session.open
+    added = next(key for kind, key in session.open.case.marks if kind == "added")
+    before = session.open.case.marks["verdict", added]
+    change = Change(session.open.number, "verdict", added, before, before | {"verdict": "dismissed", "by": "Bo"})
+    session.desk.apply([change], session.open.standing(), by="Bo", action="dismiss")
+    undo(eva)
+    assert "this was changed elsewhere in the meantime" in eva.notices()
+    assert (session.can_undo, session.rubric and session.rubric.report_from) == ("", 0.999)
+
+
+def test_a_sample_and_a_saved_view_are_taken_back_after_a_restart(eva: Reviewer, qapp: QApplication) -> None:
+    session = eva.desktop.session
+    drawn = frozenset(row.number for row in session.rows[:4])
+    session.mark_sample(drawn, seed=1, drawn="all")
+    session.keep_views((SavedView("mine", session.filter),))
+    restart(eva, qapp)
+    session = eva.desktop.session
+    assert [view.name for view in session.views] == ["mine"]
+    undo(eva)
+    assert not session.views
+    undo(eva)
+    assert not session.filter.narrows
+    assert not [row for row in session.rows if row.why == "sample"]
+    redo(eva)
+    redo(eva)
+    assert {row.number for row in session.shown} == drawn
+    assert [view.name for view in session.views] == ["mine"]
+
+
+def test_the_history_tells_what_became_of_the_finding(eva: Reviewer, qtbot: QtBot, stricter: Path) -> None:
+    eva.does(Do.CONFIRM)
+    take(eva, qtbot, stricter)
+    undo(eva)
+    eva.does(Do.SHOW_HISTORY)
+    told = [line.text for line in eva.desktop.window.panes.scorecard.history.model.lines]
+    assert [text.partition("“")[0] for text in told] == [
+        "Eva undid the change to a rubric that no longer finds ",
+        "The program kept ",
+        "Eva confirmed ",
+    ]
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    from qa_desk.ui.opening import open_desk, rubric_of_text
+    from qa_desk.ui.rescoring import candidate, rescore, retake, take
+    from qa_desk.ui.session import Session
+    from qa_desk.ui.task import Cancelled, Progress
+
+    path, rubric, when = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    kill = lambda *_: os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+    desk, own = open_desk(path, "Eva")
+    session, progress = Session(reviewer="Eva"), Progress("test")
+    session.use_desk(desk, own, rubric_of_text=rubric_of_text)
+    session.review.confirm()
+    print(session.open.number, flush=True)
+    take(desk, rescore(desk, candidate(rubric), language="en", progress=progress), by="Eva")
+    if when == "within":
+        progress.changed.connect(kill)  # with all of it written, and nothing yet for good
+    session.reload(candidate(rubric).rubric)
+    session.retake_wanted.connect(
+        lambda step, action: retake(desk, step, action, by="Eva", language="en", progress=progress)
+    )
+    if when != "before":
+        session.undo()
+    kill()
+"""
+
+
+@pytest.mark.parametrize(("when", "taken"), [("before", True), ("within", True), ("after", False)])
+def test_a_kill_leaves_the_rubric_taken_or_taken_back_and_undo_goes_on(
+    eva: Reviewer, qapp: QApplication, sample_desk: Path, tmp_path: Path, stricter: Path, when: str, taken: bool
+) -> None:
+    path = Path(shutil.copy(sample_desk, tmp_path / "killed.qadesk"))
+    made = subprocess.run(
+        [sys.executable, "-c", dedent(KILLED), str(path), str(stricter), when],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.stdout, made.stderr
+    assert made.returncode != 0
+    number = int(made.stdout)
+    open_desk(eva, path)
+    session = eva.desktop.session
+    assert (session.rubric is not None and session.rubric.report_from == 0.999) == taken
+    if taken:
+        undo(eva)
+    session.go(number)
+    assert [decision.verdict for decision in session.findings()].count("confirmed") == 1
+    assert not any(decision.added for decision in session.findings())
+    undo(eva)
+    assert desk_marks(path, eva, qapp) == 0
+
+
+def desk_marks(path: Path, eva: Reviewer, qapp: QApplication) -> int:
+    """How many marks the file holds, once the window has closed it."""
+    eva.desktop.session.leave_desk()
+    eva.waits()
+    eva.desktop.tasks.stop()
+    desk = Desk(path)
+    marks = sum(len(case.marks) for case in desk.cases(row.number for row in desk.queue()))
+    desk.close()
+    return marks
