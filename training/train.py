@@ -21,6 +21,7 @@ from training.splices import splices
 from training.store import save_model, save_weights
 from training.teacher import CACHE
 from training.text import Labelled, Sentence, conversations, sentences
+from training.tutor import guesses
 from training.weights import look, weigh
 
 RUBRIC = "nordic-service"
@@ -51,8 +52,8 @@ def _encoder(lines: list[Sentence], talks: list[Labelled]) -> Encoder:
         texts += [
             (talks[said.conversation].voice[:2] + str(customer), said.text) for said in spoken(talks, customer=customer)
         ]
-    everything = dict.fromkeys([text for _, text in texts] + splices(texts, count=SPLICES, seed=1))
-    encoder = teach_encoder(list(everything))
+    everything = list(dict.fromkeys([text for _, text in texts] + splices(texts, count=SPLICES, seed=1)))
+    encoder = teach_encoder(everything, guesses(lines, everything))
     CACHE.mkdir(exist_ok=True)
     Path(ENCODER).write_bytes(pickle.dumps(encoder))
     return encoder

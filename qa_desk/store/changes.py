@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from qa_desk.store.arranged import arrange, stands
 from qa_desk.store.codec import decode_text, encode_text
 from qa_desk.store.faults import ConflictError
 from qa_desk.store.rows import DESK, Change, Entry
-from qa_desk.store.schema import CHANGE, MARK
+from qa_desk.store.schema import CASE, CHANGE, MARK
 
 KEEP = "keep"
 """The action by which the program itself keeps what was confirmed, when a rubric or a longer text no longer has it."""
@@ -33,6 +33,14 @@ def make_changes(
     for change in changes:
         (_arrange if change.case == DESK else _mark)(connection, change)
         _log(connection, change, step=step, by=by, action=action)
+
+
+def check_rubrics(connection: sa.Connection, rubrics: Mapping[int, str]) -> None:
+    """Raises ConflictError where a case is no longer of the rubric with this digest."""
+    here = CASE.c.number.in_(rubrics)
+    rows = connection.execute(sa.select(CASE.c.number, CASE.c.rubric).where(here))
+    if any(row.rubric != rubrics[row.number] for row in rows):
+        raise _conflict()
 
 
 def last_step(connection: sa.Connection) -> int:

@@ -16,7 +16,6 @@ from qa_desk.errors import Fault
 from qa_desk.i18n import mark, tr
 from qa_desk.model import Scored
 from qa_desk.store import meta, schema, takings
-from qa_desk.store.arranged import set_whys
 from qa_desk.store.cases import (
     Stand,
     add_cases,
@@ -25,7 +24,7 @@ from qa_desk.store.cases import (
     queue_rows,
     standing_values,
 )
-from qa_desk.store.changes import history_of, last_step, later_than, make_changes, now, steps_of
+from qa_desk.store.changes import check_rubrics, history_of, last_step, later_than, make_changes, now, steps_of
 from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import Added, Case, Change, Entry, Found, QueueRow, Standing, Why
 from qa_desk.store.takings import Told
@@ -34,8 +33,8 @@ from qa_desk.store.words import numbers_with
 SUFFIX = ".qadesk"
 
 
-def _nobody(count: int) -> None:
-    """For who need not be told."""
+def _ignore_count(count: int) -> None:
+    """For who need not hear how far it is."""
 
 
 class Desk:
@@ -208,7 +207,7 @@ class Desk:
         text: str,
         stand: Stand,
         by: str = "",
-        told: Told = _nobody,
+        told: Told = _ignore_count,
     ) -> int:
         """Take another rubric and what it finds, as a step of who takes it; one transaction. Gives how many cases took
         it: finished reviews keep theirs. Confirmed findings that it does not make stay, as set by hand; `stand` says
@@ -233,19 +232,15 @@ class Desk:
         stand: Stand,
         by: str,
         action: str,
-        told: Told = _nobody,
+        told: Told = _ignore_count,
     ) -> int:
         """Make the changes by which another rubric was taken once more, or those that take them back; one transaction.
         The desk then has the findings of that rubric as they were, and of the rest what was `found`. Gives how many
-        cases it was. Raises ConflictError where the desk has another rubric by now, or a mark is not what it was.
+        cases it was. Reviews that were finished since stay as they are, with their marks. Raises ConflictError where
+        the desk has another rubric by now, or a mark is not what it was.
         """
         with self._write() as connection:
             return takings.retake(connection, changes, found, stand=stand, by=by, action=action, told=told)
-
-    def set_why(self, numbers: Iterable[int], why: Why) -> None:
-        """Keep why conversations are in the queue; one transaction."""
-        with self._write() as connection:
-            set_whys(connection, {why: numbers})
 
     def verdicts(self) -> list[tuple[int, str, str]]:
         """(number, key of the finding, verdict) of all that was decided."""
@@ -262,11 +257,20 @@ class Desk:
         self.apply_to_many(changes, {changes[0].case: standing}, by=by, action=action)
 
     def apply_to_many(
-        self, changes: Sequence[Change], standings: Mapping[int, Standing], *, by: str, action: str
+        self,
+        changes: Sequence[Change],
+        standings: Mapping[int, Standing],
+        *,
+        by: str,
+        action: str,
+        rubrics: Mapping[int, str] | None = None,
     ) -> None:
-        """As `apply`, for several cases in one step, or for the desk itself; `standings` by the cases' numbers."""
+        """As `apply`, for several cases in one step, or for the desk itself; `standings` by the cases' numbers.
+        Raises ConflictError too where a case is not of the rubric that `rubrics` names for it, by its digest.
+        """
         case = schema.CASE
         with self._write() as connection:
+            check_rubrics(connection, rubrics or {})
             make_changes(connection, changes, by=by, action=action)
             for number, standing in standings.items():
                 connection.execute(case.update().where(case.c.number == number).values(standing_values(standing)))
@@ -277,7 +281,7 @@ class Desk:
             return last_step(connection)
 
     def changes_since(self, step: int) -> list[Entry]:
-        """Every change after a step, the latest first."""
+        """Every change of a case after a step, the latest first; not those of the desk itself."""
         with self._read() as connection:
             return later_than(connection, step)
 
@@ -289,7 +293,7 @@ class Desk:
     def steps(self, by: str, most: int) -> list[tuple[Entry, ...]]:
         """The latest operations of a reviewer, at most so many, the earliest first; each with all that it changed.
 
-        Not those from before version 2 of the desk file logged that another rubric was taken.
+        Only those after the last taking of a rubric that the log does not have: the findings before it are not kept.
         """
         with self._read() as connection:
             since = meta.value_of(connection, "rubric since")

@@ -87,7 +87,8 @@ def retake(
 ) -> int:
     """See Desk.retake."""
     change = rubric_of(changes)
-    make_changes(connection, changes, by=by, action=action)
+    going = set(connection.scalars(sa.text(_GOING), {"to": change.after}))
+    make_changes(connection, [each for each in changes if each.case in going or each is change], by=by, action=action)
     turn = _Turn(int(change.key), None, stand, told)
     return _replace(connection, chain(_kept(connection, change), _found(found, change.after)), turn)
 
@@ -99,11 +100,11 @@ def rubric_of(changes: Iterable[Change]) -> Change:
 
 def unkept(connection: sa.Connection, change: Change) -> list[int]:
     """See Desk.unkept."""
-    open_ones = "SELECT number FROM conversation WHERE state != 'finished' AND rubric != :to"
-    query = sa.text(f"{open_ones} EXCEPT {_APPLICABLE} ORDER BY number")
+    query = sa.text(f"{_GOING} EXCEPT {_APPLICABLE} ORDER BY number")
     return list(connection.scalars(query, _sides(change)))
 
 
+_GOING = "SELECT number FROM conversation WHERE state != 'finished' AND rubric != :to"
 _APPLICABLE = (
     "SELECT r.number FROM replaced r JOIN conversation c USING (number)"
     " WHERE r.step = :taking AND c.state != 'finished' AND c.rubric != :to"

@@ -18,7 +18,7 @@ import qa_desk
 from qa_desk.i18n import tr, trn, use
 from qa_desk.model import LANGUAGES
 from qa_desk.ui.actions import Do, keys_text
-from qa_desk.ui.garbage import collected_between_events
+from qa_desk.ui.garbage import collect_between_events
 from qa_desk.ui.importing import Importing
 from qa_desk.ui.qt_texts import teach_qt
 from qa_desk.ui.retaking import Retaking
@@ -45,8 +45,9 @@ FONTS = Path(qa_desk.__file__).parent / "fonts"
 def run(desk: Path | None = None, *, sample: bool = False) -> int:
     """Show the window until it is closed, with the desk that is named or with the sample."""
     app = make_app()
+    collect_between_events(app)
     desktop = Desktop(app, settings_file())
-    with errors_shown_by(desktop.show_error), collected_between_events():
+    with errors_shown_by(desktop.show_error):
         desktop.window.show()
         if sample:
             desktop.open_sample()

@@ -1,45 +1,37 @@
 """When Python's garbage is collected while the window is open: in the window's thread, between two events.
 
-Python collects wherever it happens to make something. That ends Qt's objects too, and there are places where Qt does not
-survive it: a worker's thread, to which they don't belong (the window hangs), and inside a call that walks over all
-widgets, as a change of the style sheet does (a segmentation fault).
+Python collects wherever it happens to make something. That ends Qt's objects too, and there are places where Qt does
+not survive it: a worker's thread, to which they don't belong, or a call during which Qt holds a lock (the window
+hangs); a call that walks over all widgets, as a change of the style sheet does (a segmentation fault).
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 EVERY_MS = 300
 GROWN = 1.25  # as in Python's own collector: everything is looked through when a quarter more has lasted
 
 
-@contextmanager
-def collected_between_events() -> Iterator[None]:
-    """While it holds, garbage is collected by a timer of the thread that entered it, and by nothing else. Needs the
-    application.
+def collect_between_events(app: QCoreApplication) -> QTimer:
+    """From now on garbage is collected by this timer of the application, and by nothing else, to the end of the
+    process: Qt's own end is no better place.
     """
-    collector, timer = _Collector(), QTimer(interval=EVERY_MS)
-    timer.timeout.connect(collector.look)
-    before = gc.isenabled()
     gc.disable()
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.stop()
-        if before:
-            gc.enable()
+    collector = _Collector(app)
+    collector.start(EVERY_MS)
+    return collector
 
 
-class _Collector:
-    def __init__(self) -> None:
+class _Collector(QTimer):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._lasting = 0
+        self.timeout.connect(self._look)
 
-    def look(self) -> None:
+    def _look(self) -> None:
         """Collect as much as Python's own collector would by now."""
         young, middle, old = (count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True))
         if young and middle and old and len(gc.get_objects(generation=2)) > self._lasting * GROWN:

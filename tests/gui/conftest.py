@@ -1,5 +1,6 @@
 """Tests of the window: offscreen, with the fonts and the theme of the program; what Qt complains of fails them."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from qa_desk.scoring.work import Task, in_order
 from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import standing_of
 from qa_desk.ui.app import Desktop, add_fonts
+from qa_desk.ui.garbage import collect_between_events
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
@@ -45,6 +47,15 @@ def _english(qapp: QApplication) -> Iterator[None]:
     add_fonts()
     yield
     use("en")
+
+
+@pytest.fixture(autouse=True)
+def _garbage_between_events(qapp: QApplication) -> Iterator[None]:
+    """As in the program: elsewhere the end of what earlier tests threw away crashes Qt."""
+    collector = collect_between_events(qapp)
+    yield
+    collector.deleteLater()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,14 @@
 import gettext
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Literal, cast, get_args
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from qa_desk.i18n import translations, use
 from qa_desk.model import Conversation, Message, Speaker
@@ -18,8 +20,10 @@ from qa_desk.ui.models.transcript import transcript_of
 from qa_desk.ui.names import whole
 from qa_desk.ui.qt_texts import teach_qt
 from qa_desk.ui.settings import Settings, save
+from qa_desk.ui.task import Progress
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.case_header import CaseHeader
+from qa_desk.ui.views.sheet import Sheet
 from qa_desk.ui.words import number
 from tests.gui.conftest import throw_away
 
@@ -111,3 +115,38 @@ def test_numbers_have_the_comma_and_the_spaces_of_the_language(language: str) ->
     use_language(language)
     assert number(7.5) == "7,5"
     assert whole(12345) in {"12\N{NO-BREAK SPACE}345", "12.345"}
+
+
+def test_what_works_in_the_background_goes_on_when_the_language_changes(desktop: Desktop, qtbot: QtBot) -> None:
+    told, seen, done = Event(), Event(), list[int]()
+
+    def work(progress: Progress) -> int:
+        seen.wait(10)
+        progress.report(7, 7, "seven")
+        told.set()
+        return 7
+
+    desktop.tasks.run("Counting sheep", work, done.append)
+    before = desktop.window
+    desktop.window.change_settings(language="da")
+    qtbot.waitUntil(lambda: desktop.window is not before and not isValid(before))
+    seen.set()
+    qtbot.waitUntil(lambda: done == [7] and told.is_set())
+
+
+def test_a_bug_after_a_change_of_language_is_shown_in_the_window_that_is_there(desktop: Desktop, qtbot: QtBot) -> None:
+    show, before = desktop.show_error, desktop.window
+    desktop.window.change_settings(language="da")
+    qtbot.waitUntil(lambda: desktop.window is not before and not isValid(before))
+    show(KeyError("no such thing"))
+    assert len(desktop.window.notices.cards()) == 1
+
+
+def test_a_sheet_that_is_open_when_the_language_changes_is_left_and_says_so(desktop: Desktop, qtbot: QtBot) -> None:
+    before, left = desktop.window, list[bool]()
+    sheet = Sheet("Any", desktop.theme, before)
+    sheet.rejected.connect(lambda: left.append(True))
+    sheet.place(300, 200)
+    desktop.window.change_settings(language="da")
+    qtbot.waitUntil(lambda: desktop.window is not before and not isValid(before))
+    assert left == [True]

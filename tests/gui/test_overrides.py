@@ -51,9 +51,10 @@ def test_every_method_that_qt_calls_is_guarded() -> None:
     assert bare == set()
 
 
-def subclasses(kind: type) -> set[type]:
+def subclasses(kind: type[QObject]) -> set[type[QObject]]:
     """Those of a class, and theirs."""
-    return {each for direct in kind.__subclasses__() for each in {direct, *subclasses(direct)}}
+    direct = set(kind.__subclasses__())
+    return direct.union(*map(subclasses, direct))
 
 
 def is_of_qt(kind: type, name: str) -> bool:
