@@ -147,10 +147,10 @@ def _queue(watched: Watched) -> Iterator[Stall]:
         yield watched.does(f"search: {head.search.text()}{letter}", partial(QTest.keyClick, head.search, letter))
     yield watched.press(Do.CLEAR_FILTER)
     for order in (*ORDERS[1:], ORDERS[0]):
-        yield watched.does(f"order: {order}", partial(session.narrow, Filter(order=order)))
+        yield watched.does(f"order: {order}", partial(session.queue.narrow, Filter(order=order)))
     yield watched.press(Do.FILTER)
-    yield watched.does("filter: language", lambda: session.narrow(Filter(languages=frozenset({"sv"}))))
-    yield watched.does("filter: score", lambda: session.narrow(Filter(most=60.0)))
+    yield watched.does("filter: language", lambda: session.queue.narrow(Filter(languages=frozenset({"sv"}))))
+    yield watched.does("filter: score", lambda: session.queue.narrow(Filter(most=60.0)))
     yield watched.press(Do.CLEAR_FILTER)
     yield watched.press(Do.SAMPLE_DRAW)
     sheets = watched.desktop.window.findChildren(QDialog)
@@ -186,10 +186,10 @@ def _try_rubric(watched: Watched) -> Iterator[Stall]:
 
 def _import(watched: Watched, folder: Path) -> Iterator[Stall]:
     more = folder / "more.jsonl"
-    write(more, 20_000, seed=len(watched.desktop.session.rows))
+    write(more, 20_000, seed=len(watched.desktop.session.queue.rows))
     desktop = watched.desktop
     yield watched.does("import", lambda: desktop.import_files([more]))
-    write(more, 20_000, seed=len(watched.desktop.session.rows))
+    write(more, 20_000, seed=len(watched.desktop.session.queue.rows))
     desktop.import_files([more])
     yield watched.does("open another desk while it imports", lambda: desktop.open_desk(folder / "long.qadesk"))
 

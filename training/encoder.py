@@ -25,7 +25,7 @@ LETTER_ROWS = 1 << 14
 LONGEST = 48  # words of a sentence that are read while learning
 PIECES_KEPT = 24
 EPOCHS, BATCH, RATE = 8, 64, 4e-3
-GUESSES = 0.1  # how much imitating the guesses counts beside imitating the meaning
+GUESSES = 1.0  # how much imitating the guesses counts beside imitating the meaning
 FORGET, STRANGE = 0.10, 0.15  # share of words dropped, and of words read by their spelling, while learning
 Floats = npt.NDArray[np.float32]
 

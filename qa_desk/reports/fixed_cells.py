@@ -12,7 +12,7 @@ from qa_desk.model import Rubric, Scored
 from qa_desk.reports.content import CriterionHead
 from qa_desk.reports.edited_cells import is_as_written, shown
 from qa_desk.reports.masking import Masker
-from qa_desk.reports.rows import Case, View, case_of, earlier_rubric
+from qa_desk.reports.rows import Case, case_of, earlier_rubric, view_of
 from qa_desk.reports.workbook import coaching, flags, scorecard
 from qa_desk.reports.workbook.cells import CUT, Column, Formula, Value
 from qa_desk.reports.workbook.reading import CellValue, EditedBook, EditedRow
@@ -39,8 +39,7 @@ class FixedCells:
 
     def case(self, then: Scored) -> Case:
         """The rows that the workbook was written from, without masks."""
-        rules = {rule.id: (criterion, rule) for criterion in self.rubric.criteria for rule in criterion.rules}
-        return case_of(then, View(self.rubric, rules, self.language, self.zone), Masker(hide=()))
+        return case_of(then, view_of(self.rubric, self.language, self.zone), Masker(hide=()))
 
     def changed_in_scorecard(self, row: EditedRow, case: Case) -> Iterator[Column]:
         """The columns in which a row of the Scorecard says something else."""

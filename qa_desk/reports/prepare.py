@@ -22,10 +22,9 @@ from qa_desk.reports.content import (
 from qa_desk.reports.management.prepare import Asked, management_page
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.periods import Mark, compared_periods, holds, scores_by_group
-from qa_desk.reports.rows import Case, View, agent_of, case_of
+from qa_desk.reports.rows import Case, View, agent_of, case_of, view_of
 from qa_desk.reports.teams import count_taken, marks_with_teams, only_teams, with_teams
 from qa_desk.reports.texts import clean, in_language
-from qa_desk.scoring.rivals import rivals_of
 
 _EVERYTHING = Selection()
 _AS_SHIPPED = Asked()
@@ -49,8 +48,7 @@ def prepare(
     `language` is the interface's; quotes and better replies stay in the language of their conversation. `management`
     says what the management page stands on; None leaves it out, which saves its time.
     """
-    rules = {rule.id: (criterion, rule) for criterion in rubric.criteria for rule in criterion.rules}
-    view = View(rubric, rules, language, ZoneInfo(zone), rivals_of(rubric))
+    view = view_of(rubric, language, ZoneInfo(zone))
     outside: list[Mark] = []
     notes = CoachingNotes(language)
     read = sorted(_cases(scored, view, masker, notes, selection.period, outside), key=_by_time)

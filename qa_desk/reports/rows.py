@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from qa_desk.model import Conversation, Criterion, Decision, Finding, Message, R
 from qa_desk.reports.content import Cited, ConversationRow, FindingRow
 from qa_desk.reports.masking import MaskedConversation, Masker
 from qa_desk.reports.texts import ORDER, clean, in_language, quoted, reason_text, shortened
-from qa_desk.scoring.rivals import Rivals
+from qa_desk.scoring.rivals import Rivals, rivals_of
 
 SUBJECT = 60  # code points at most
 
@@ -25,9 +25,9 @@ class View:
 
     rubric: Rubric
     rules: dict[str, tuple[Criterion, Rule]]
+    rivals: Rivals
     language: str
     zone: ZoneInfo
-    rivals: Rivals = field(default_factory=dict)
 
     def local(self, time: datetime | None) -> datetime | None:
         """The time in the zone of the report."""
@@ -36,6 +36,12 @@ class View:
     def time_of(self, conversation: Conversation) -> datetime | None:
         """When a conversation began."""
         return self.local(next((m.time for m in conversation.messages if m.time), None))
+
+
+def view_of(rubric: Rubric, language: str, zone: ZoneInfo) -> View:
+    """What a report by a rubric is seen through."""
+    rules = {rule.id: (criterion, rule) for criterion in rubric.criteria for rule in criterion.rules}
+    return View(rubric, rules, rivals_of(rubric), language, zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from qa_desk.model import LANGUAGES, Rubric
 from qa_desk.rubrics.load import load_named, shipped_names
@@ -17,6 +18,12 @@ class Entry:
     version: str
     languages: tuple[str, ...]
     rules: int
+
+
+@cache
+def shipped_titles() -> dict[str, dict[str, str]]:
+    """The titles of the rubrics that ship, in each of their languages, by name. They are read once."""
+    return {entry.name: entry.title for entry in shipped()}
 
 
 def shipped() -> tuple[Entry, ...]:

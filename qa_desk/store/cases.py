@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -42,6 +42,12 @@ def standing_values(standing: Standing) -> dict[str, Any]:
         "state": standing.state,
         "reviewer": standing.reviewer,
     }
+
+
+def put_standings(connection: sa.Connection, standings: Mapping[int, Standing]) -> None:
+    """Keep where the reviews of cases stand, by their numbers."""
+    for number, standing in standings.items():
+        connection.execute(CASE.update().where(CASE.c.number == number).values(standing_values(standing)))
 
 
 def add_cases(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from json import dumps
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from qa_desk.store.arranged import arrange, stands
 from qa_desk.store.codec import decode_text, encode_text
 from qa_desk.store.faults import ConflictError
 from qa_desk.store.rows import DESK, Change, Entry
-from qa_desk.store.schema import CASE, CHANGE, MARK
+from qa_desk.store.schema import CHANGE, MARK
 
 KEEP = "keep"
 """The action by which the program itself keeps what was confirmed, when a rubric or a longer text no longer has it."""
@@ -37,9 +38,8 @@ def make_changes(
 
 def check_rubrics(connection: sa.Connection, rubrics: Mapping[int, str]) -> None:
     """Raises ConflictError where a case is no longer of the rubric with this digest."""
-    here = CASE.c.number.in_(rubrics)
-    rows = connection.execute(sa.select(CASE.c.number, CASE.c.rubric).where(here))
-    if any(row.rubric != rubrics[row.number] for row in rows):
+    query = sa.text("SELECT number, rubric FROM conversation WHERE number IN (SELECT value FROM json_each(:numbers))")
+    if any(rubrics[row.number] != row.rubric for row in connection.execute(query, {"numbers": dumps(list(rubrics))})):
         raise _conflict()
 
 

@@ -16,14 +16,7 @@ from qa_desk.errors import Fault
 from qa_desk.i18n import mark, tr
 from qa_desk.model import Scored
 from qa_desk.store import meta, schema, takings
-from qa_desk.store.cases import (
-    Stand,
-    add_cases,
-    all_verdicts,
-    case_of,
-    queue_rows,
-    standing_values,
-)
+from qa_desk.store.cases import Stand, add_cases, all_verdicts, case_of, put_standings, queue_rows
 from qa_desk.store.changes import check_rubrics, history_of, last_step, later_than, make_changes, now, steps_of
 from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import Added, Case, Change, Entry, Found, QueueRow, Standing, Why
@@ -122,7 +115,7 @@ class Desk:
     @property
     def closed(self) -> bool:
         """Whether the file has been let go."""
-        return self._closed
+        return self._closed and not self._lock.is_locked
 
     def close(self) -> None:
         """Let go of the file, when what is being written is written. The desk cannot be used after."""
@@ -268,12 +261,10 @@ class Desk:
         """As `apply`, for several cases in one step, or for the desk itself; `standings` by the cases' numbers.
         Raises ConflictError too where a case is not of the rubric that `rubrics` names for it, by its digest.
         """
-        case = schema.CASE
         with self._write() as connection:
             check_rubrics(connection, rubrics or {})
             make_changes(connection, changes, by=by, action=action)
-            for number, standing in standings.items():
-                connection.execute(case.update().where(case.c.number == number).values(standing_values(standing)))
+            put_standings(connection, standings)
 
     def step(self) -> int:
         """The number of the latest step of changes; 0 for none. It names a state of all reviews."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import mark, tr
 from qa_desk.ui.icons import Icon
+from qa_desk.ui.views.typing_on import TypingOn
 
 
 class Section(Enum):
@@ -48,7 +49,7 @@ class Do(Enum):
     PREVIOUS_FINDING = Action(Section.MOVE, mark("Previous finding"), "chevron-up", ("P", "Shift+F8"))
     OTHER_END = Action(Section.MOVE, mark("Jump to the other end of the evidence"), "corner-down-right", ("T",))
     NEXT_PANE = Action(Section.MOVE, mark("Next part of the window"), "arrow-right", ("F6",))
-    PREVIOUS_PANE = Action(Section.MOVE, mark("Previous part of the window"), "arrow-right", ("Shift+F6",))
+    PREVIOUS_PANE = Action(Section.MOVE, mark("Previous part of the window"), "arrow-left", ("Shift+F6",))
     SHOW_FLAGS = Action(Section.MOVE, mark("Show the flags"), "flag", ("Alt+1",))
     SHOW_SCORE = Action(Section.MOVE, mark("Show the score"), "scale", ("Alt+2",))
     SHOW_FACTS = Action(Section.MOVE, mark("Show what the customer had already said"), "list-checks", ("Alt+3",))
@@ -104,8 +105,8 @@ class Do(Enum):
     PALETTE = Action(Section.VIEW, mark("Find a command"), "command", ("Ctrl+K", "Ctrl+Shift+P"))
     KEYS = Action(Section.VIEW, mark("Show all keys"), "keyboard", ("?", "F1"))
     DASHBOARD = Action(Section.VIEW, mark("Go to the dashboard, or back to the desk"), "chart-column", ("G",))
-    SAVE_CHART = Action(Section.VIEW, mark("Save the chart as a picture"), "chart-column", ("Ctrl+S",))
-    SAVE_DASHBOARD = Action(Section.VIEW, mark("Save the dashboard as a picture"), "chart-column", ("Ctrl+Alt+S",))
+    SAVE_CHART = Action(Section.VIEW, mark("Save the chart as a picture"), "image-down", ("Ctrl+S",))
+    SAVE_DASHBOARD = Action(Section.VIEW, mark("Save the dashboard as a picture"), "image-down", ("Ctrl+Alt+S",))
     ZOOM_IN = Action(Section.VIEW, mark("Larger text"), "zoom-in", ("Ctrl++", "Ctrl+="))
     ZOOM_OUT = Action(Section.VIEW, mark("Smaller text"), "zoom-out", ("Ctrl+-",))
     ZOOM_RESET = Action(Section.VIEW, mark("Text at its usual size"), "type", ("Ctrl+0",))
@@ -116,6 +117,12 @@ class Do(Enum):
 
 
 OF_A_FINDING = (Do.CONFIRM, Do.DISMISS, Do.REOPEN, Do.NOTE, Do.ROOT_CAUSE, Do.WHY, Do.CHANGE_SPAN, Do.OTHER_END)
+TEXTS = (Do.NOTE, Do.COMMENT, Do.SEARCH, Do.SAVE_VIEW, Do.FIND_IN_CONVERSATION)  # whoever presses their key types on
+OF_WORDS = (  # that can be read in the conversation
+    *(do for do in Do if do.value.section in (Section.JUDGE, Section.SCORE) and do is not Do.COMMENT),
+    Do.NEXT_FINDING, Do.PREVIOUS_FINDING, Do.OTHER_END, Do.FINISH,
+    Do.FIND_IN_CONVERSATION, Do.FIND_NEXT, Do.FIND_PREVIOUS, Do.COPY,
+)  # fmt: skip
 WRITES = (
     *(do for do in Do if do.value.section in (Section.JUDGE, Section.SCORE) and do is not Do.WHY),
     Do.FINISH, Do.UNDO, Do.REDO, Do.SAVE_VIEW, Do.SAMPLE_DRAW, Do.IMPORT, Do.IMPORT_FOLDER, Do.REIMPORT, Do.RUBRIC,
@@ -132,15 +139,13 @@ def keys_text(do: Do) -> tuple[str, ...]:
     return tuple(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in do.value.keys)
 
 
-READ_ONLY = mark("This desk is open for reading only")
-
-
 class Cause(Enum):
     """What dims actions; where several do, the first of these says why."""
 
     DESK = "no desk is open"
     PAGE = "another page is shown"
-    LOCK = "the desk is open for reading"
+    VEIL = "the conversation cannot be read yet"
+    LOCK = "nothing can be written to the desk now"
     WRITING = "there is no need, or no chance, to open it for writing"
     UNDO = "nothing can be undone"
     REDO = "nothing can be redone"
@@ -156,6 +161,7 @@ class Actions:
         self._refused = refused
         self._held: dict[Cause, dict[Do, str]] = {cause: {} for cause in Cause}
         self._connected: set[Do] = set()
+        self._typing_on = TypingOn(window)
         self._made = {do: _action(do, window) for do in Do}
         self._refusing = {do: self._refusal(do, window) for do in Do if do.value.keys}
         for do in Do:
@@ -193,8 +199,13 @@ class Actions:
         keys = QShortcut(window)
         keys.setKeys([QKeySequence(key) for key in do.value.keys])
         keys.setAutoRepeat(False)
-        keys.activated.connect(lambda: self._refused(self.why_dimmed(do)))
+        keys.activated.connect(lambda: self._refuse(do))
         return keys
+
+    def _refuse(self, do: Do) -> None:
+        self._refused(self.why_dimmed(do))
+        if do in TEXTS:
+            self._typing_on.begin()
 
 
 def _action(do: Do, window: QWidget) -> QAction:

@@ -39,6 +39,7 @@ NAME = "qa-desk"
 SAMPLE_NAME = f"Halvö{choosing.SUFFIX}"
 SWITCH = 0.0005  # seconds: Qt asks Python dozens of times for one picture, and each time the window's thread waits that
 # long for one that works in the background; with Python's own 5 ms that comes to some 300
+LOCALES = {"en": "en_GB", "sv": "sv_SE", "nb": "nb_NO", "da": "da_DK"}  # without a country, English is American
 FONTS = Path(qa_desk.__file__).parent / "fonts"
 
 
@@ -64,9 +65,9 @@ def usual_desk() -> Path:
 
 
 def _opened(path: Path, reviewer: str, rubric: str) -> Opened:
-    from qa_desk.ui.opening import open_desk, with_queue  # with the database library; in the background
+    from qa_desk.ui.opening import opened  # with the database library; in the background
 
-    return with_queue(*open_desk(path, reviewer, rubric), reviewer)
+    return opened(path, reviewer, rubric)
 
 
 def _opened_sample(folder: Path, reviewer: str, language: str, progress: Progress) -> Opened:
@@ -84,7 +85,7 @@ def user_name() -> str:
         return tr("Reviewer")
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     pass
 
 
@@ -112,7 +113,7 @@ def use_language(wanted: str) -> str:
     language = system if wanted == "system" else wanted
     language = language if language in LANGUAGES else "en"
     use(language)
-    QLocale.setDefault(QLocale.system() if language == system else QLocale(language))
+    QLocale.setDefault(QLocale.system() if language == system else QLocale(LOCALES[language]))
     teach_qt(language)
     return language
 
@@ -150,8 +151,10 @@ class Desktop(QObject):
         self.theme.apply(app)
         self.tasks = Tasks(self)
         self._left: list[Desk] = []  # desks that something may still go into
-        self.session = Session(reviewer=value.reviewer, tasks=self.tasks, close=self._leave, parent=self)
-        Retaking(self.session, self.tasks, lambda: self.language, self).done.connect(self._tell_taken)
+        self.session = Session(reviewer=value.reviewer, tasks=self.tasks, leave=self._leave, parent=self)
+        self.retaking = Retaking(self.session, self.tasks, lambda: self.language, self)
+        self.retaking.done.connect(self._tell_taken)
+        self.retaking.busy.connect(self._tell)
         self.window = self._make_window()
         self.settings.changed.connect(self._take_settings)
         if self.settings.notice:
@@ -212,7 +215,7 @@ class Desktop(QObject):
         """Tell of an exception in the window of now, which after a change of language is not the first one."""
         self.window.notices.show_error(error)
 
-    def open_desk(self, path: Path, then: Callable[[], None] = _nothing) -> None:
+    def open_desk(self, path: Path, then: Callable[[], None] = _do_nothing) -> None:
         """Show a desk, which is made where there is none, and then do what is to be done on it."""
         if self._is_at_hand(path):
             self._stay(then)
@@ -230,9 +233,9 @@ class Desktop(QObject):
         behind = any(desk.path.resolve() == path.resolve() for desk in self._left)
         return self.tasks.run if behind else self.tasks.look
 
-    def _leave(self, desk: Desk) -> None:
+    def _leave(self, desk: Desk, leave: Callable[[], None]) -> None:
         self._left.append(desk)
-        self.tasks.afterwards(desk.close)
+        self.tasks.afterwards(leave)
 
     def open_latest(self) -> None:
         """Show the desk that was open last; where that is gone, or there is none yet, the start page stays."""
@@ -244,13 +247,13 @@ class Desktop(QObject):
         """Show the desk of the sample conversations, which is made where there is none."""
         folder = Path(platformdirs.user_data_dir(NAME, appauthor=False))
         if self._is_at_hand(folder / SAMPLE_NAME):
-            self._stay(_nothing)
+            self._stay(_do_nothing)
             return
         reviewer = self._reviewer()
         self.tasks.run(
             tr("Opening the sample"),
             lambda progress: _opened_sample(folder, reviewer, self.language, progress),
-            lambda opened: self._use(opened, _nothing),
+            lambda opened: self._use(opened, _do_nothing),
         )
 
     def write_now(self) -> None:
@@ -258,10 +261,10 @@ class Desktop(QObject):
         session = self.session
         if session.desk is None or not session.desk.read_only:
             return
-        number, chosen = session.open.number if session.open else None, session.filter
+        number, chosen = session.open.number if session.open else None, session.queue.filter
 
         def go_back() -> None:
-            session.narrow(chosen)
+            session.queue.narrow(chosen)
             if number is not None:
                 session.go(number)
 
@@ -293,7 +296,7 @@ class Desktop(QObject):
         desks = [path for path in paths if path.suffix == choosing.SUFFIX]
         rest = [path for path in paths if path not in desks]
         if desks:
-            self.open_desk(desks[0], (lambda: self.import_files(rest)) if rest else _nothing)
+            self.open_desk(desks[0], (lambda: self.import_files(rest)) if rest else _do_nothing)
             if len(desks) > 1:
                 self.window.notices.say(
                     tr("Only {desk} is opened: the window shows one desk at a time").format(desk=desks[0].stem)
@@ -302,6 +305,8 @@ class Desktop(QObject):
             self.open_desk(usual_desk(), lambda: self.import_files(paths))
         elif self.session.desk.read_only:
             self.window.lock.tell()
+        elif self.session.refused:
+            self.window.status.tell(self.session.held)
         else:
             Importing(lambda: self.window, self.session, self.tasks, self.theme, self.language, self).run(paths)
 
@@ -311,8 +316,9 @@ class Desktop(QObject):
             return
         from qa_desk.ui.views.rubric_sheet import RubricSheet  # with the rubrics and NumPy, as above
 
-        sheet = RubricSheet(self.session, self.tasks, self.theme, self.language, self.window)
-        sheet.taken.connect(self._tell_taken)
+        texts = self.window.panes.queue.model.texts
+        sheet = RubricSheet(self.session, self.tasks, self.theme, self.language, self.window, texts=texts)
+        sheet.chosen.connect(self.retaking.take)
         sheet.show_over()
 
     def export(self) -> None:
@@ -328,8 +334,10 @@ class Desktop(QObject):
         """Let the settings be seen and changed."""
         from qa_desk.ui.views.settings_sheet import SettingsSheet  # with the names of the rubrics, as above
 
-        change = self.window.change_settings
-        sheet = SettingsSheet(self.settings, lambda name, value: change(**{name: value}), self.theme, self.window)
+        def change(name: str, value: object) -> None:
+            self.window.change_settings(**{name: value})
+
+        sheet = SettingsSheet(self.settings, change, self.theme, self.window, language=self.language)
         sheet.show_over()
 
     def choose_workbook(self) -> None:
@@ -351,7 +359,7 @@ class Desktop(QObject):
         sheet.show_over()
 
     def _workbook_taken(self, count: int) -> None:
-        self.window.notices.say(trn("{n} change was taken", "{n} changes were taken", count))
+        self.window.status.tell(trn("{n} change was taken", "{n} changes were taken", count))
 
     def _use(self, opened: Opened, then: Callable[[], None]) -> None:
         from qa_desk.ui.opening import rubric_of_text  # loaded already, by the opening
@@ -362,12 +370,18 @@ class Desktop(QObject):
             self._stay(then)
             return
         self.session.use_desk(
-            desk, opened.rubric, rubric_of_text=rubric_of_text, listing=opened.listing, steps=opened.steps
-        )
+            desk, opened.rubric, rubric_of_text=rubric_of_text, listing=opened.listing, steps=opened.steps,
+            refused=opened.refused,
+        )  # fmt: skip
+        if opened.faults:
+            self.window.notices.show_faults(*opened.faults)
         self.window.focus_desk()
         self.settings.change(self.settings.value.with_recent(desk.path))
         then()
         self.tasks.afterwards(load_the_rest)
 
+    def _tell(self, text: str) -> None:
+        self.window.status.tell(text)
+
     def _tell_taken(self, count: int) -> None:
-        self.window.notices.say(trn("{n} conversation took the rubric", "{n} conversations took the rubric", count))
+        self.window.status.tell(trn("{n} conversation took the rubric", "{n} conversations took the rubric", count))

@@ -26,10 +26,11 @@ FEW = 4  # conversations of a preview
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Rows of a scorecard sheet, as far as its last criterion, under their heads."""
+    """Rows of a scorecard sheet, as far as its last criterion, under their heads; `figures` are the columns of them."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    figures: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ def sample_of(desk: Desk, rubric: Rubric, numbers: Sequence[int], wanted: Export
     translate = translations(wanted.language).gettext
     shown = BEFORE_CRITERIA + len(content.criteria)
     heads = tuple(column.head for column in columns(content.criteria, translate))[:shown]
-    return Sample(heads, tuple(tuple(map(_cell, row[:shown])) for row in rows_of(content, translate)))
+    rows = [row[:shown] for row in rows_of(content, translate)]
+    figures = frozenset(at for at in range(shown) if any(isinstance(row[at], (Formula, float)) for row in rows))
+    return Sample(heads, tuple(tuple(map(_cell, row)) for row in rows), figures)
 
 
 def _cell(value: Value) -> str:

@@ -7,10 +7,9 @@ from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from PySide6.QtCore import QDate, QLocale
-
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.model import Rubric, Rule
+from qa_desk.ui.dates import dated_text
 from qa_desk.ui.names import CHANNELS, LANGUAGES, STATES, WHYS, named, whole
 from qa_desk.ui.sampling import Sample
 from qa_desk.ui.selection import Filter, Order
@@ -105,7 +104,7 @@ def _chips(chosen: Filter, words: Words) -> Iterator[Chip]:
         text = tr("Score {least}–{most}").format(least=whole(round(chosen.least)), most=whole(round(chosen.most)))
         yield Chip(text, ("least", "most"))
     if chosen.surest > 0:
-        yield Chip(tr("At least {percent} % sure").format(percent=whole(round(chosen.surest * 100))), ("surest",))
+        yield Chip(tr("At least {percent}% sure").format(percent=whole(round(chosen.surest * 100))), ("surest",))
 
 
 def _picked_text(chosen: Filter) -> str:
@@ -137,17 +136,13 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _period_text(since: float | None, until: float | None) -> str:
-    first = _day_text(day_of(since)) if since is not None else ""
-    last = _day_text(last_day(until)) if until is not None else ""
+    first = dated_text(day_of(since)) if since is not None else ""
+    last = dated_text(last_day(until)) if until is not None else ""
     if first == last:
         return first
     if not last:
         return tr("From {day}").format(day=first)
     return tr("{first} – {last}").format(first=first, last=last) if first else tr("Up to {day}").format(day=last)
-
-
-def _day_text(day: date) -> str:
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
 
 
 def midnight(day: date) -> float:

@@ -13,6 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 FOLDER = Path(__file__).parent / "icons"
 Icon = Literal[
     "arrow-down",
+    "arrow-left",
     "arrow-right",
     "arrow-up",
     "ban",
@@ -47,6 +48,7 @@ Icon = Literal[
     "globe",
     "headset",
     "history",
+    "image-down",
     "inbox",
     "info",
     "keyboard",
@@ -71,6 +73,7 @@ Icon = Literal[
     "smartphone",
     "star",
     "table-2",
+    "tag",
     "target",
     "trash-2",
     "triangle-alert",

@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject
 
 from qa_desk.errors import Fault
 from qa_desk.i18n import tr, trn
-from qa_desk.model import Rubric
 from qa_desk.ui.listing import Listing, listed_again
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
@@ -38,7 +37,6 @@ class Importing(QObject):
         self._window, self._session, self._tasks = window, session, tasks  # the window may be another one by then
         self._theme, self._language = theme, language
         self._desk: Desk
-        self._rubric: Rubric
         self._result: ImportResult | None = None
         self._question: MappingSheet | None = None
         session.desk_changed.connect(self._drop_question)
@@ -47,16 +45,14 @@ class Importing(QObject):
     def run(self, paths: list[Path]) -> None:
         """Take files and folders into the desk at hand, in the background."""
         assert self._session.desk is not None
-        assert self._session.rubric is not None
-        self._desk, self._rubric = self._session.desk, self._session.rubric
+        self._desk = self._session.desk
         self._read(paths)
 
     def _read(self, paths: list[Path]) -> None:
-        desk, language, chosen = self._desk, self._language, self._session.filter
-        rubric = self._session.rubric if self._is_open() and self._session.rubric else self._rubric
+        desk, language, chosen = self._desk, self._language, self._session.queue.filter
         self._tasks.run(
             tr("Importing {name}").format(name=", ".join(path.name for path in paths[:3])),
-            lambda progress: (_import(desk, rubric, paths, language, progress), listed_again(desk, chosen)),
+            lambda progress: (_import(desk, paths, language, progress), listed_again(desk, chosen)),
             self._came,
         )
 
@@ -117,17 +113,10 @@ class Importing(QObject):
         elif result.log.faults or result.added.kept or result.cancelled:
             from qa_desk.ui.views.imported import ImportedSheet
 
-            self._window().notices.close_news()  # of an earlier import: two accounts side by side mislead
+            self._window().status.hush()  # of an earlier import: two accounts side by side mislead
             ImportedSheet(result, self._theme, self._window()).show_over()
         else:
-            from qa_desk.ui.views.imported import again_text
-
-            new, same = result.added.new, result.added.same
-            was_here = trn("{n} was on the desk already", "{n} were on the desk already", same) if same else ""
-            self._window().notices.say(
-                trn("{n} conversation came in", "{n} conversations came in", new),
-                " · ".join(filter(None, (was_here, again_text(result)))),
-            )
+            self._window().status.tell(_came_text(result))
         self.deleteLater()
 
     def _tell_gone(self) -> None:
@@ -140,16 +129,32 @@ class Importing(QObject):
         if unread:
             self._window().notices.show_faults(Fault(desk, came.format(desk=desk)), *unread)
         else:
-            self._window().notices.say(came.format(desk=desk))
+            self._window().status.tell(came.format(desk=desk))
 
 
-def _import(desk: Desk, rubric: Rubric, paths: list[Path], language: str, progress: Progress) -> ImportResult:
+def _came_text(result: ImportResult) -> str:
+    """What came in, in one line."""
+    from qa_desk.ui.views.imported import again_text  # with the readers, as above
+
+    new, grown, same = result.added.new, result.added.replaced, result.added.same
+    parts = (
+        trn("{n} conversation came in", "{n} conversations came in", new) if new or not (grown or same) else "",
+        trn("{n} conversation has grown", "{n} conversations have grown", grown) if grown else "",
+        trn("{n} was on the desk already", "{n} were on the desk already", same) if same else "",
+        again_text(result),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _import(desk: Desk, paths: list[Path], language: str, progress: Progress) -> ImportResult:
+    """By the rubric that the desk has when it begins: it may have waited for another one to be taken."""
     from qa_desk.readers.base import ReadOptions  # with NumPy: some 200 ms, in the background
     from qa_desk.ui.library import import_files
     from qa_desk.ui.mapping import profiles_folder, saved_profiles
+    from qa_desk.ui.opening import rubric_of
 
     options = ReadOptions(profiles=saved_profiles(profiles_folder()))
-    return import_files(desk, rubric, paths, options, language=language, progress=progress)
+    return import_files(desk, rubric_of(desk), paths, options, language=language, progress=progress)
 
 
 def _look_at(path: Path) -> Unmapped:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from PySide6.QtCore import QDate, QDateTime, QLocale
+from PySide6.QtCore import QDate, QLocale
 
 from qa_desk.i18n import mark, tr
+from qa_desk.ui.dates import clock_text, dated_text, day_text, long_day_text
 from qa_desk.ui.icons import Icon
 
 CHANNELS: dict[str, str] = {
@@ -58,9 +59,8 @@ def done_of(done: int, total: int) -> str:
 
 def full_time(seconds: float) -> str:
     """A time (seconds since 1970) in full, in the zone of this machine: Monday, 3 November 2025 14:05."""
-    at = QDateTime.fromMSecsSinceEpoch(round(seconds * 1000))
-    day = QLocale().toString(at.date(), QLocale.FormatType.LongFormat)
-    return tr("{day}, {time}").format(day=day, time=at.toString("HH:mm"))
+    at = datetime.fromtimestamp(seconds)
+    return tr("{day}, {time}").format(day=long_day_text(at.date()), time=clock_text(at.hour, at.minute))
 
 
 def short_time(seconds: float) -> str:
@@ -73,11 +73,10 @@ def short_time(seconds: float) -> str:
 @lru_cache(maxsize=4096)
 def _short_time(minutes: int, today: date, locale: str) -> str:
     at = datetime.fromtimestamp(minutes * 60)
-    day = QDate(at.year, at.month, at.day)
     if at.date() == today:
-        return f"{at:%H:%M}"
+        return clock_text(at.hour, at.minute)
     if at.date() == today - timedelta(days=1):
         return tr("Yesterday")
     if today - timedelta(days=7) < at.date() < today:
-        return QLocale().toString(day, "ddd")
-    return QLocale().toString(day, "d MMM" if at.year == today.year else "d MMM yyyy")
+        return QLocale().toString(QDate(at.year, at.month, at.day), "ddd")
+    return day_text(at.date()) if at.year == today.year else dated_text(at.date())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from qa_desk.errors import Fault, RubricError
+from qa_desk.i18n import tr
 from qa_desk.model import Rubric
-from qa_desk.rubrics.load import load_text, text_of
+from qa_desk.rubrics.load import load_named, load_text, text_of
 from qa_desk.store.desk import Desk
 from qa_desk.store.rows import Entry
+from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.listing import Listing, listed
 from qa_desk.ui.place import place_on
 from qa_desk.ui.undo import MOST
@@ -19,13 +22,44 @@ DEFAULT_RUBRIC = "nordic-service"
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A desk as the window takes it: with its rubric, its queue, which takes long to read from a large desk, and the
-    latest operations of the reviewer.
+    latest operations of the reviewer. `faults` say why a new desk did not get the rubric that was named for it;
+    `refused`: the rubric that the desk keeps cannot be used, and the default stands in, to read by.
     """
 
     desk: Desk
     rubric: Rubric
     listing: Listing
     steps: list[tuple[Entry, ...]]
+    faults: tuple[Fault, ...] = ()
+    refused: bool = False
+
+
+def opened(path: Path, reviewer: str, rubric: str) -> Opened:
+    """A desk with its queue, also where a rubric cannot be used: the one named for a new desk, or the one that the desk
+    keeps. Raises QaDeskError.
+    """
+    try:
+        return with_queue(*open_desk(path, reviewer, rubric), reviewer)
+    except RubricError as error:
+        return _opened_without(path, reviewer, error)
+
+
+def _opened_without(path: Path, reviewer: str, error: RubricError) -> Opened:
+    try:
+        desk, rubric = open_desk(path, reviewer)
+    except RubricError:  # of the desk's own: what is new has the default by now
+        standing_in = with_queue(Desk(path, reviewer=reviewer), load_named(DEFAULT_RUBRIC), reviewer)
+        return replace(standing_in, refused=True)
+    return replace(with_queue(desk, rubric, reviewer), faults=(_no_default(error.faults[0]),))
+
+
+def _no_default(fault: Fault) -> Fault:
+    problem = tr("The rubric for new desks cannot be used ({problem}), so this desk begins with {rubric}")
+    return Fault(
+        fault.where,
+        problem.format(problem=fault.problem, rubric=DEFAULT_RUBRIC),
+        tr("{key} opens the settings, where you can choose another rubric").format(key=keys_text(Do.SETTINGS)[0]),
+    )
 
 
 def with_queue(desk: Desk, rubric: Rubric, reviewer: str) -> Opened:
@@ -38,7 +72,7 @@ def open_desk(path: Path, reviewer: str, rubric: str = DEFAULT_RUBRIC) -> tuple[
     new = not path.exists()
     desk = Desk(path, reviewer=reviewer)
     try:
-        return desk, _rubric_of(desk, rubric)
+        return desk, rubric_of(desk, rubric)
     except BaseException:
         desk.close()
         if new:
@@ -46,7 +80,8 @@ def open_desk(path: Path, reviewer: str, rubric: str = DEFAULT_RUBRIC) -> tuple[
         raise
 
 
-def _rubric_of(desk: Desk, default: str) -> Rubric:
+def rubric_of(desk: Desk, default: str = DEFAULT_RUBRIC) -> Rubric:
+    """The desk's own rubric; the one named where it has none yet. Raises QaDeskError."""
     kept = desk.rubric()
     if kept is not None:
         return rubric_of_text(*kept)
@@ -58,5 +93,18 @@ def _rubric_of(desk: Desk, default: str) -> Rubric:
 
 
 def rubric_of_text(name: str, text: str) -> Rubric:
-    """A rubric that a desk keeps; what Session.use_desk asks for. Raises RubricError."""
-    return load_text(text, name)
+    """A rubric that a desk keeps; what Session.use_desk asks for. Raises RubricError, which says whose rubric it is:
+    nobody could mend the line of a text inside the desk.
+    """
+    try:
+        return load_text(text, name)
+    except RubricError as error:
+        problem = tr("The desk keeps this rubric, and this version of QA Desk cannot use it: {problem}")
+        what_to_do = tr("Findings and scores stay as they are. {key} takes another rubric for what is not finished.")
+        raise RubricError(
+            Fault(
+                name,
+                problem.format(problem=error.faults[0].problem),
+                what_to_do.format(key=keys_text(Do.RUBRIC)[0]),
+            )
+        ) from error

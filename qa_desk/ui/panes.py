@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from qa_desk.i18n import tr
-from qa_desk.ui.actions import OF_A_FINDING, Actions, Cause, Do, Section
+from qa_desk.ui.actions import OF_A_FINDING, OF_WORDS, Actions, Cause, Do, Section
+from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
@@ -81,6 +82,7 @@ def bind_panes(actions: Actions, session: Session, panes: Panes) -> None:
         actions.connect(do, slot)
     rest_dashboard(actions)
     _FindingAtHand(actions, session, panes.scorecard)
+    _Veil(actions, session, panes.scorecard.reading)
     panes.queue.import_wanted.connect(actions[Do.IMPORT].trigger)
     panes.scorecard.jump.connect(panes.conversation.jump)
     panes.scorecard.left.connect(panes.conversation.setFocus)
@@ -164,6 +166,22 @@ class _FindingAtHand(QObject):
         if session.open is None:
             why = tr("Open a conversation first")
         self._actions.hold(Cause.FINDING, () if session.decision() else OF_A_FINDING, why)
+
+
+class _Veil(QObject):
+    """Dims what is about the words of the conversation while they cannot be read yet."""
+
+    def __init__(self, actions: Actions, session: Session, reading: Reading) -> None:
+        super().__init__(reading)
+        self._actions, self._session, self._reading = actions, session, reading
+        for signal in (session.case_changed, reading.changed):
+            signal.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Dim them, or not, as the conversation at hand can be read."""
+        veiled = self._session.open is not None and not self._reading.ready
+        self._actions.hold(Cause.VEIL, OF_WORDS if veiled else (), tr("Hiding personal data…"))
 
 
 def bind_dashboard(actions: Actions, dashboard: DashboardView) -> None:

@@ -36,15 +36,17 @@ class Queue(QObject):
         self._tasks = tasks
         self._selecting: Progress | None = None
         self.filter = Filter()
-        self._tally: tuple[list[QueueRow], Tally] | None = None
-        self._customers: tuple[list[QueueRow], Customers] | None = None
         self.use(None)
 
     def use(self, desk: Desk | None, listing: Listing | None = None) -> None:
         """Hold the cards of a desk, of which nothing is shown yet; None for no desk."""
+        self._stop_selecting()
         self._desk = desk
         self.rows: list[QueueRow] = listing.rows if listing else []
-        self._tally = (listing.rows, listing.tally) if listing and listing.tally else None
+        self._tally: tuple[list[QueueRow], Tally] | None = (
+            (listing.rows, listing.tally) if listing and listing.tally else None
+        )
+        self._customers: tuple[list[QueueRow], Customers] | None = None
         self.shown: list[QueueRow] = []
         self._places: dict[int, int] = {}  # number -> position in `shown`
         self._outdated = False  # whether `shown` holds a case whose state the filter leaves out by now
@@ -55,12 +57,21 @@ class Queue(QObject):
     def narrow(self, chosen: Filter) -> None:
         """Show only what a filter leaves, in its order. Where there are very many, that comes a moment later."""
         self.filter = chosen
-        if self._selecting is not None:
-            self._selecting.cancel()
+        self._stop_selecting()
         if self._tasks is None or len(self.rows) <= AT_ONCE or chosen.numbers:
             self._select()
         else:
             self._selecting = self._select_behind(self._tasks)
+
+    @property
+    def comes(self) -> bool:
+        """Whether what is shown is about to change: the filter of now is still being applied in the background."""
+        return self._tasks is not None and self._selecting in self._tasks.waiting
+
+    def _stop_selecting(self) -> None:
+        if self._selecting is not None:
+            self._selecting.cancel()
+            self._selecting = None
 
     def tidy(self) -> None:
         """Leave out the cards that the filter no longer wants: they go with the next case, not under the hand."""
@@ -119,12 +130,16 @@ class Queue(QObject):
         """Note why conversations are in the queue; only those cards are made anew, of perhaps very many."""
         why = {number: each for each, numbers in whys.items() for number in numbers}
         self._changed_at |= dict.fromkeys(why, monotonic())
-        tally, rows = self.tally(), list(self.rows)
-        for number, at in ((number, self._row_at(number)) for number in why):
-            if at >= 0:
-                rows[at] = replace(rows[at], why=why[number])
-                tally.swap(self.rows[at], rows[at])
-        self.rows, self._tally = rows, (rows, tally)
+        places = [
+            self._put(replace(self.rows[at], why=why[number])) for number in why if (at := self._row_at(number)) >= 0
+        ]
+        if max(places, default=-1) >= 0:
+            self.changed.emit()
+
+    def rows_of(self, numbers: Iterable[int]) -> list[QueueRow]:
+        """The cards of these numbers, as far as there are any."""
+        places = map(self._row_at, numbers)
+        return [self.rows[at] for at in places if at >= 0]
 
     def _row_at(self, number: int) -> int:
         at = bisect_left(self.rows, number, key=attrgetter("number"))  # the desk gives them in this order

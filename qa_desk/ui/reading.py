@@ -12,7 +12,7 @@ from qa_desk.model import Conversation, Decision, Scorecard, Span, Speaker
 from qa_desk.store.reviews import author, key_of_decision
 from qa_desk.ui.opened import OpenCase
 from qa_desk.ui.session import Session
-from qa_desk.ui.task import Tasks
+from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.texts import titled
 from qa_desk.ui.tokens import Level
 
@@ -40,15 +40,17 @@ class Reading(QObject):
         super().__init__(parent)
         self._session, self._tasks = session, tasks
         self.language = language
-        self._masking: Conversation | None = None  # what is being masked in the background
+        self._masking: tuple[Conversation, Progress] | None = None  # what is being masked in the background
         self._hide = False
         self._masked: MaskedConversation | None = None
         self._costs: tuple[Scorecard | None, dict[str, float]] = (None, {})  # points by finding, of a scorecard
+        if tasks is not None:
+            tasks.ended.connect(self._end)
 
     def hide_personal(self, hide: bool) -> None:
         """Mask personal data, or show it."""
         if hide != self._hide:
-            self._hide, self._masked, self._masking = hide, None, None
+            self._hide, self._masked = hide, None
             self.changed.emit()
 
     @property
@@ -134,17 +136,21 @@ class Reading(QObject):
         if self._tasks is None or len(conversation.messages) <= AT_ONCE:
             self._masked = _masked(conversation, customers)
             return self._masked
-        if self._masking is not conversation:
-            self._masking = conversation
-            self._tasks.look(tr("Hiding personal data"), lambda _: _masked(conversation, customers), self._take_masked)
+        if self._masking is None or self._masking[0] is not conversation:
+            title = tr("Hiding personal data")
+            progress = self._tasks.look(title, lambda _: _masked(conversation, customers), self._take_masked)
+            self._masking = conversation, progress
         return None
 
     def _take_masked(self, masked: MaskedConversation) -> None:
-        if masked.conversation is not self._masking:
-            return
-        self._masked, self._masking = masked, None
         if self._session.open is not None and self.opened.conversation is masked.conversation:
+            self._masked = masked
             self.changed.emit()
+
+    def _end(self, progress: Progress) -> None:
+        """Also one that was cancelled, or failed: it begins anew when the conversation is shown again."""
+        if self._masking is not None and self._masking[1] is progress:
+            self._masking = None
 
 
 def _masked(conversation: Conversation, customers: Customers) -> MaskedConversation:

@@ -161,43 +161,45 @@ def _by_rule(flips: list[Flip]) -> Iterator[RuleFlips]:
         yield RuleFlips(rule, more[rule], fewer[rule])
 
 
-def take(desk: Desk, flips: Flips, *, by: str = "") -> int:
-    """Let the desk take the rubric, all or nothing, as a step of who takes it. Gives how many cases took it; finished
-    reviews keep theirs, also those that were finished since.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of taking a rubric, or of taking it back or again: the desk's rubric, and how many cases went over to
+    it.
     """
-    rubric = flips.candidate.rubric
-    return desk.take(
+
+    rubric: Rubric
+    count: int
+
+
+def take(desk: Desk, flips: Flips, *, by: str = "", progress: Progress) -> Taken:
+    """Let the desk take the rubric, all or nothing, as a step of who takes it. Finished reviews keep theirs, also those
+    that were finished since.
+    """
+    rubric, total = flips.candidate.rubric, len(flips.scored)
+    count = desk.take(
         _found(flips.scored),
         digest=rubric.digest,
         name=flips.candidate.name,
         text=flips.candidate.text,
         stand=lambda case: stand(rubric, case),
         by=by,
+        told=lambda done: _tell(done, total, progress),
     )
+    return Taken(rubric, count)
 
 
 def _found(scored: Iterable[Scoring]) -> Iterator[Found]:
     return (Found(each.number, findings_of(each.findings), each.machine, each.standing) for each in scored)
 
 
-@dataclass(frozen=True, slots=True)
-class Retaken:
-    """What came of taking a rubric back or again: the desk's rubric, and how many cases went over to it."""
-
-    rubric: Rubric
-    count: int
-
-
-def retake(
-    desk: Desk, step: Step, action: str, *, by: str, language: str, progress: Progress
-) -> Retaken | ConflictError:
+def retake(desk: Desk, step: Step, action: str, *, by: str, language: str, progress: Progress) -> Taken | ConflictError:
     """Make a step that is about another rubric, all or nothing; the log calls it `action`. What the desk no longer
     keeps, as of conversations that came in since, is scored first. Gives the conflict where the step no longer fits.
     """
     change = step.rubric_change
     assert change is not None
     rubric = rubric_of_text(*(desk.rubric(change.after) or ("", "")))
-    kept = KeptRubrics(desk, rubric_of_text, _nobody)
+    kept = KeptRubrics(desk, rubric_of_text, _ignore_error)
     total = sum(row.standing.state != "finished" for row in desk.queue())
     scored = _score(desk, rubric, desk.unkept(step.changes), language, progress)
     try:
@@ -211,7 +213,7 @@ def retake(
         )
     except ConflictError as error:
         return error
-    return Retaken(rubric, count)
+    return Taken(rubric, count)
 
 
 def _score(desk: Desk, rubric: Rubric, numbers: Sequence[int], language: str, progress: Progress) -> list[Scoring]:
@@ -222,5 +224,5 @@ def _score(desk: Desk, rubric: Rubric, numbers: Sequence[int], language: str, pr
     return scored
 
 
-def _nobody(error: QaDeskError) -> None:
+def _ignore_error(error: QaDeskError) -> None:
     """A rubric that can no longer be read is told of where its case is opened."""

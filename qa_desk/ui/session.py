@@ -6,22 +6,24 @@ review and never touch the desk.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from qa_desk.errors import QaDeskError
+from qa_desk.errors import Fault, QaDeskError
+from qa_desk.i18n import mark, tr
 from qa_desk.model import Decision, Rubric
 from qa_desk.store.faults import ConflictError
 from qa_desk.store.reviews import key_of_decision
-from qa_desk.store.rows import Case, Entry, QueueRow
+from qa_desk.store.rows import DESK, Case, Entry
 from qa_desk.ui import operations
 from qa_desk.ui.kept_rubrics import KeptRubrics
 from qa_desk.ui.listing import Listing, listed
 from qa_desk.ui.opened import OpenCase, open_case
 from qa_desk.ui.operations import outcome
-from qa_desk.ui.place import Place, name_of_place, place_on, place_text
+from qa_desk.ui.place import Place, leave_at, place_on
 from qa_desk.ui.queue import Queue
 from qa_desk.ui.reviewing import Reviewing
 from qa_desk.ui.saved_views import SavedView, filter_of, views_of_text
@@ -32,9 +34,9 @@ from qa_desk.ui.undo import MOST, REDO, UNDO, Step, UndoStack, remembered
 if TYPE_CHECKING:  # neither the database library nor NumPy is needed before a desk is open
     from qa_desk.store.desk import Desk
 
-
-def _close(desk: Desk) -> None:
-    desk.close()
+READ_ONLY = mark("This desk is open for reading only")
+REFUSED = mark("This version of QA Desk cannot use the desk's rubric: take another rubric first")
+GOING_OVER = mark("The desk is going over to another rubric: wait for it, or cancel it at the foot of the window")
 
 
 class Session(QObject):
@@ -44,7 +46,8 @@ class Session(QObject):
     card at this position of `shown`. `case_changed`: another case is at hand (or none). `review_changed`: verdicts,
     scores, comment or state of the case at hand. `finding_changed`: the finding at hand. `undo_changed`: what can be
     undone or redone. `settle`: something else than typing comes next, so whoever holds typed words saves them now.
-    `views_changed`: the filters that are kept under names. `retake_wanted`: undo or redo wants another rubric, by the
+    `views_changed`: the filters that are kept under names. `held_changed`: whether anything can be written (`held`).
+    `retake_wanted`: undo or redo wants another rubric, by the
     step to be made and what the log calls it; that takes work in the background, and then `reload`. `failed`: an
     exception for the one place where errors are shown.
     """
@@ -58,6 +61,7 @@ class Session(QObject):
     undo_changed = Signal()
     settle = Signal()
     views_changed = Signal()
+    held_changed = Signal()
     retake_wanted = Signal(object, str)  # Step
     failed = Signal(object)
 
@@ -66,13 +70,16 @@ class Session(QObject):
         *,
         reviewer: str = "",
         tasks: Tasks | None = None,
-        close: Callable[[Desk], object] = _close,
+        leave: Callable[[Desk, Callable[[], None]], object] = lambda desk, leave: leave(),
         parent: QObject | None = None,
     ) -> None:
-        """`close` closes a desk that is left, at once or when what still goes into it has ended."""
+        """`leave` gets a desk that is left and what then keeps the place and closes it, to be called at once or when
+        what still goes into the desk has ended.
+        """
         super().__init__(parent)
-        self._close = close
+        self._leave = leave
         self.reviewer = reviewer
+        self.refused = False
         self.desk: Desk | None = None
         self.rubric: Rubric | None = None
         self.queue = Queue(tasks, self)
@@ -85,6 +92,7 @@ class Session(QObject):
         self.finding = ""
         self._kept: KeptRubrics | None = None
         self._undo = UndoStack()
+        self._going_over: set[Desk] = set()  # to another rubric
 
     # --- the desk ---
 
@@ -96,18 +104,20 @@ class Session(QObject):
         rubric_of_text: Callable[[str, str], Rubric],
         listing: Listing | None = None,
         steps: list[tuple[Entry, ...]] | None = None,
+        refused: bool = False,
     ) -> None:
         """Show a desk. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one;
         `listing` is its queue and `steps` the reviewer's latest operations, where these have been read already.
+        `refused`: the desk's own rubric cannot be used, and this one stands in for it until another is taken.
         """
         self.leave_desk()
-        self.desk, self.rubric = desk, rubric
+        self.desk, self.rubric, self.refused = desk, rubric, refused
         self._kept = KeptRubrics(desk, rubric_of_text, self.failed.emit)
         self._undo = remembered(desk.steps(self.reviewer, MOST) if steps is None else steps)
         place = place_on(desk, self.reviewer)
         self.queue.filter, self.tab = place.filter, place.tab
         self._read_views()
-        listing = listing or listed(desk, self.filter)
+        listing = listing or listed(desk, self.queue.filter)
         self.queue.use(desk, listing)
         self.desk_changed.emit()
         self.queue.show(listing)
@@ -118,25 +128,19 @@ class Session(QObject):
         """Open a case where the queue shows it, else the first that it shows."""
         if self.queue.position(number) >= 0:
             self.go(number)
-        elif self.shown:
-            self.go(self.shown[0].number)
-
-    def _keep_place(self) -> None:
-        """Keep where the reviewer is, for the next time; a desk that cannot be written to keeps nothing."""
-        if self.desk is not None and not self.desk.read_only:
-            text = place_text(Place(self.filter, self.open.number if self.open else 0, self.tab))
-            try:
-                self.desk.put(name_of_place(self.reviewer), text)
-            except QaDeskError as error:
-                self.failed.emit(error)
+        elif self.queue.shown:
+            self.go(self.queue.shown[0].number)
 
     def leave_desk(self) -> None:
         """Close the desk; nothing is lost, since everything is saved."""
         if self.desk is None:
             return
         self.settle.emit()
-        self._keep_place()
-        self._close(self.desk)
+        place = Place(self.queue.filter, self.open.number if self.open else 0, self.tab)
+        try:
+            self._leave(self.desk, partial(leave_at, self.desk, self.reviewer, place))
+        except QaDeskError as error:
+            self.failed.emit(error)
         self.desk, self.rubric = None, None
         self.queue.use(None)
         self.open, self.finding = None, ""
@@ -155,37 +159,38 @@ class Session(QObject):
             return
         self.settle.emit()
         if rubric is not None:
-            self.rubric = rubric
+            self.rubric, self.refused = rubric, False
             self._undo = remembered(self.desk.steps(self.reviewer, MOST))
             self.undo_changed.emit()
-        self.queue.show(listing or listed(self.desk, self.filter))
+            self.held_changed.emit()
+        self.queue.show(listing or listed(self.desk, self.queue.filter))
         if self.open is not None:
             self._show_again(self.open)
-        elif self.shown:
-            self.go(self.shown[0].number)
+        elif self.queue.shown:
+            self.go(self.queue.shown[0].number)
+
+    @property
+    def held(self) -> str:
+        """Why nothing can be written to the desk at hand now; empty where it can."""
+        if self.desk is not None and self.desk.read_only:
+            return tr(READ_ONLY)
+        if self.desk is not None and self.refused:
+            return tr(REFUSED)
+        return tr(GOING_OVER) if self.desk in self._going_over else ""
+
+    def hold(self, desk: Desk) -> None:
+        """Write nothing to a desk while it goes over to another rubric: what is shown of it is of the rubric before."""
+        if desk not in self._going_over:
+            self.settle.emit()
+            self._going_over.add(desk)
+            self.held_changed.emit()
+
+    def release(self, desk: Desk) -> None:
+        """Write to a desk again."""
+        self._going_over.discard(desk)
+        self.held_changed.emit()
 
     # --- the queue ---
-
-    @property
-    def rows(self) -> list[QueueRow]:
-        """All conversations of the desk, in the order that they were added."""
-        return self.queue.rows
-
-    @property
-    def shown(self) -> list[QueueRow]:
-        """The conversations that the filter leaves, in its order."""
-        return self.queue.shown
-
-    @property
-    def filter(self) -> Filter:
-        """What the queue is narrowed to."""
-        return self.queue.filter
-
-    def narrow(self, chosen: Filter) -> None:
-        """Show only what a filter leaves, in its order; the case at hand stays open. Where there are very many
-        conversations, that comes a moment later.
-        """
-        self.queue.narrow(chosen)
 
     def keep_views(self, views: tuple[SavedView, ...]) -> None:
         """Keep these filters under their names, on the desk, in place of those that were kept."""
@@ -196,8 +201,8 @@ class Session(QObject):
         """Say of conversations that they are here because they were drawn at random, and show only them. `drawn` says
         in words what they were drawn from.
         """
-        chosen = Filter(numbers=numbers, seed=seed, drawn=drawn, order=self.filter.order)
-        self.do(operations.mark_sample(self.rows, self.filter, chosen))
+        chosen = Filter(numbers=numbers, seed=seed, drawn=drawn, order=self.queue.filter.order)
+        self.do(operations.mark_sample(self.queue.rows, self.queue.filter, chosen))
 
     def _read_views(self) -> None:
         try:
@@ -221,11 +226,11 @@ class Session(QObject):
 
     def go_by(self, steps: int) -> None:
         """The case so many further down (or, below 0, up) the queue; stays within it."""
-        if not self.shown:
+        if not self.queue.shown:
             return
         at = self.position()
-        target = 0 if at < 0 else min(max(at + steps, 0), len(self.shown) - 1)
-        self.go(self.shown[target].number)
+        target = 0 if at < 0 else min(max(at + steps, 0), len(self.queue.shown) - 1)
+        self.go(self.queue.shown[target].number)
 
     def _show(self, number: int, finding: str) -> None:
         assert self.desk is not None
@@ -291,6 +296,16 @@ class Session(QObject):
             step = self._undo.done[-1]
             self._repeat(step.back(), f"{UNDO}{step.action}", self._undo.took_back)
 
+    def rename(self, reviewer: str) -> None:
+        """Go on as another reviewer: undo takes back what that one did."""
+        if reviewer == self.reviewer:
+            return
+        self.settle.emit()
+        self.reviewer = reviewer
+        if self.desk is not None:
+            self._undo = remembered(self.desk.steps(reviewer, MOST))
+            self.undo_changed.emit()
+
     def join_steps(self) -> None:
         """Make the last two operations one step of undo, where both changed the same mark: typing that went on."""
         self._undo.join()
@@ -309,15 +324,13 @@ class Session(QObject):
             note()
             self.undo_changed.emit()
 
-    def refuse(self, error: ConflictError) -> None:
-        """Tell that somebody else has changed what was to be changed. What was to be undone or redone no longer
-        fits.
+    def refuse(self, error: ConflictError, cases: Collection[int] = (DESK,)) -> None:
+        """Tell that somebody else has changed what was to be changed. What was done to these cases, or to the desk
+        itself (DESK), can no longer be undone or redone.
         """
-        self._undo = UndoStack()
+        self._undo.forget(cases)
         self.undo_changed.emit()
         self.failed.emit(error)
-
-    # --- what stands behind ---
 
     def verdicts(self) -> list[tuple[int, str, str]]:
         """(number, key of the finding, verdict) of all that was decided on the desk; safe from any thread."""
@@ -343,10 +356,14 @@ class Session(QObject):
         is told.
         """
         assert self.desk is not None
+        if self.held:
+            self.failed.emit(QaDeskError(Fault("", self.held)))
+            return None
         try:
             made = outcome(step, [self._case(number) for number in step.cases()], self._opened)
             standings = {number: opened.standing() for number, opened in made.cases.items()}
-            self.desk.apply_to_many(made.step.changes, standings, by=self.reviewer, action=action)
+            rubrics = {number: opened.case.rubric for number, opened in made.cases.items()}
+            self.desk.apply_to_many(made.step.changes, standings, rubrics=rubrics, by=self.reviewer, action=action)
         except ConflictError as error:
             self._meet_conflict(step, error)
             return None
@@ -361,17 +378,17 @@ class Session(QObject):
         return made.step
 
     def _show_arranged(self, step: Step) -> None:
-        """Show what a step has changed on the desk itself."""
-        for change in step.changes:
+        """Show what a step has changed on the desk itself; the filter last, which looks at the rest."""
+        for change in sorted(step.changes, key=lambda each: each.kind == "filter"):
             match change.kind:
                 case "views":
                     self._read_views()
                 case "why":
                     self.queue.put_whys(change.after)
                 case "filter":
-                    self.narrow(filter_of(change.after))
-                    if self.filter.numbers and self.shown:
-                        self.go(self.shown[0].number)
+                    self.queue.narrow(filter_of(change.after))
+                    if self.queue.filter.numbers and self.queue.shown:
+                        self.go(self.queue.shown[0].number)
 
     def _shown_of(self, step: Step) -> int:
         """The case that a step shows: the one at hand where the step changes it, else its first."""
@@ -384,7 +401,7 @@ class Session(QObject):
 
     def _meet_conflict(self, step: Step, error: ConflictError) -> None:
         """Show the case as somebody else left it."""
-        self.refuse(error)
+        self.refuse(error, step.touched())
         if step.cases():
             self._show(self._shown_of(step), self.finding)
         if self.open is not None:

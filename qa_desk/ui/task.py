@@ -113,10 +113,10 @@ class Tasks(QObject):
         return self._start(self._looking, title, work, done)
 
     def afterwards(self, work: Callable[[], object]) -> None:
-        """Do `work` in the background when all that was to `run` until now has ended. Nobody hears of it, and nothing
-        cancels it: `stop` waits for it.
+        """Do `work` in the background when all that was to `run` until now has ended. It is shown nowhere, but where it
+        fails that is told; nothing cancels it: `stop` waits for it.
         """
-        self._pool.start(work)
+        self._pool.start(_Run(Progress("", self), lambda _: work(), self._came.emit))
 
     def _start(
         self, pool: QThreadPool, title: str, work: Callable[[Progress], T], done: Callable[[T], None]
@@ -129,11 +129,12 @@ class Tasks(QObject):
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
-        done = self._open.pop(outcome.progress)
-        self.ended.emit(outcome.progress)
+        done = self._open.pop(outcome.progress, None)
+        if done is not None:
+            self.ended.emit(outcome.progress)
         outcome.progress.deleteLater()
         if outcome.error is None:
-            done(outcome.value)
+            (done or _ignore_result)(outcome.value)
         elif not isinstance(outcome.error, Cancelled) and not outcome.progress.cancelled:
             self.failed.emit(outcome.error)
 
@@ -145,8 +146,8 @@ class Tasks(QObject):
             progress.cancel()
         self._pool.waitForDone()
         self._looking.waitForDone()
-        self._open = dict.fromkeys(self._open, _tell_nobody)
+        self._open = dict.fromkeys(self._open, _ignore_result)
 
 
-def _tell_nobody(value: object) -> None:
-    pass
+def _ignore_result(value: object) -> None:
+    """For what came of work that nobody waits for."""

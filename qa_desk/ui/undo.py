@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa_desk.store.rows import DESK, Change, Entry
@@ -22,6 +22,10 @@ class Step:
     def cases(self) -> tuple[int, ...]:
         """The numbers of the cases that it changes, each once; none where it changes the desk itself."""
         return tuple(dict.fromkeys(change.case for change in self.changes if change.case != DESK))
+
+    def touched(self) -> set[int]:
+        """The numbers of the cases that it changes, and DESK where it changes the desk itself."""
+        return {change.case for change in self.changes}
 
     @property
     def rubric_change(self) -> Change | None:
@@ -59,7 +63,7 @@ class UndoStack:
 
     def is_taken_back_by(self, changes: Sequence[Change]) -> bool:
         """Whether changes take back the latest step; the log still has in parts what was joined when it was made."""
-        made = [each.undone() for each in reversed(changes)]
+        made = _known_by([each.undone() for each in reversed(changes)])
         self._bring_up(made)
         while _last(self.done) != made:
             if not self.join():
@@ -68,9 +72,19 @@ class UndoStack:
 
     def _bring_up(self, made: list[Change]) -> None:
         """Put another rubric on top: while it was taken back in the background, the reviewer may have gone on."""
-        for step in [step for step in self.done if step.rubric_change and list(step.changes) == made]:
+        for step in [step for step in self.done if step.rubric_change and _known_by(step.changes) == made]:
             self.done.remove(step)
             self.done.append(step)
+
+    def forget(self, cases: Collection[int]) -> None:
+        """Drop the steps about these cases (or DESK, as another rubric is), and what could be undone, or redone, only
+        after a rubric that is dropped: it was done by another one.
+        """
+        for steps in (self.done, self.undone):
+            dropped = [not step.touched().isdisjoint(cases) for step in steps]
+            rubrics = [at for at, step in enumerate(steps) if step.rubric_change and dropped[at]]
+            first = rubrics[-1] if rubrics else 0
+            steps[:] = [step for at, step in enumerate(steps) if at >= first and not dropped[at]]
 
     def took_back(self) -> None:
         """Note that the latest step was undone."""
@@ -95,7 +109,7 @@ def remembered(steps: Iterable[Sequence[Entry]]) -> UndoStack:
         step = Step(action.removeprefix(REDO), changes, _finding_of(changes))
         if action.startswith(UNDO) and stack.is_taken_back_by(changes):
             stack.took_back()
-        elif action.startswith(REDO) and _last(stack.undone) == list(changes):
+        elif action.startswith(REDO) and _last(stack.undone) == _known_by(changes):
             stack.made_again()
         elif action.startswith((UNDO, REDO)) and not (action.startswith(REDO) and step.rubric_change):
             stack = UndoStack()
@@ -105,8 +119,15 @@ def remembered(steps: Iterable[Sequence[Entry]]) -> UndoStack:
 
 
 def _last(steps: Sequence[Step]) -> list[Change]:
-    """What the latest of some steps changed."""
-    return list(steps[-1].changes) if steps else []
+    """What tells the latest of some steps from others."""
+    return _known_by(steps[-1].changes) if steps else []
+
+
+def _known_by(changes: Sequence[Change]) -> list[Change]:
+    """What tells a step from others: all that it changed; of another rubric only that, since the reviews that were
+    finished meanwhile are left out when it is taken back.
+    """
+    return [each for each in changes if each.kind == "rubric"] or list(changes)
 
 
 def _finding_of(changes: Sequence[Change]) -> str:

@@ -24,3 +24,6 @@ def load_the_rest() -> None:
     from qa_desk.scoring.acts.model import shipped  # loaded by now
 
     shipped()
+    from qa_desk.rubrics.catalogue import shipped_titles  # as well; the settings name the rubrics
+
+    shipped_titles()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from qa_desk.model import Conversation, Finding, Message, Part, PartKind, Rubric, Scored, Span, Speaker
@@ -17,9 +18,11 @@ from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import key_of, standing_of
 from qa_desk.ui.models.transcript import points, transcript_of, units
 from qa_desk.ui.reading import Reading
+from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.conversation import ConversationView
+from qa_desk.ui.views.marks import Mark, Marks
 from qa_desk.ui.views.thread import End
 
 START = datetime(2026, 10, 5, 9, 15, tzinfo=UTC)
@@ -333,3 +336,51 @@ def test_the_reason_is_said_in_the_language_of_the_window(session: Session) -> N
                for language in ("en", "sv")}  # fmt: skip
     assert reasons["en"]
     assert all(english != swedish for english, swedish in zip(reasons["en"], reasons["sv"], strict=True))
+
+
+def test_the_worst_of_several_marks_at_one_place_is_seen_and_pressed(qtbot: QtBot, theme: Theme) -> None:
+    marks = Marks(theme)
+    qtbot.addWidget(marks)
+    marks.resize(marks.sizeHint().width(), 400)
+    worst = Mark("worst", 0.5, "critical", "Stuck with a bot")
+    chosen = Mark("chosen", 0.5, "major", "Answers late", chosen=True)
+    marks.show_marks([worst, chosen, Mark("done", 0.5, "critical", "Not so", dismissed=True)])
+    assert marks.marks[-1] == worst  # painted last
+    assert marks.spot_of(worst).x() - marks.spot_of(chosen).x() >= theme.px(8)  # beside each other
+    with qtbot.waitSignal(marks.chosen) as pressed:
+        QTest.mouseClick(marks, Qt.MouseButton.LeftButton, pos=marks.spot_of(worst).toPoint())
+    assert pressed.args == ["worst"]
+
+
+def test_a_name_from_right_to_left_stands_where_names_stand_and_is_whole(
+    view: ConversationView, session: Session, theme: Theme
+) -> None:
+    name = "محمد العلي"
+    view.header.customer.set_text(name)
+    assert view.header.customer.text() == name
+    picture = view.header.customer.grab().toImage()
+    paper = picture.pixelColor(0, 0)
+    inked = [x for x in range(picture.width()) if _has_ink(picture, x, paper)]
+    assert inked[0] < picture.width() / 4
+
+
+def _has_ink(picture: QImage, x: int, paper: QColor) -> bool:
+    return any(picture.pixelColor(x, y) != paper for y in range(picture.height()))
+
+
+def test_words_that_the_queue_was_searched_for_are_lit(view: ConversationView, session: Session) -> None:
+    session.queue.narrow(Filter(text="order"))
+    ((row, spans),) = list(view.messages.marked.hits.items())[:1]
+    assert [CHAT.messages[row].text[start:end] for start, end in spans] == ["order"]
+    session.queue.narrow(Filter())
+    assert view.messages.marked.hits == {}
+
+
+def test_where_nothing_matches_the_conversation_says_that_it_was_open_before(
+    view: ConversationView, session: Session
+) -> None:
+    session.queue.narrow(Filter(text="zeppelin"))
+    said = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+    assert any("Nothing matches" in text for text in said)
+    session.queue.narrow(Filter())
+    assert not any("Nothing matches" in label.text() for label in view.findChildren(QLabel) if label.isVisible())

@@ -54,10 +54,10 @@ def walk(chart: Chart, *keys: Qt.Key) -> None:
 
 
 def test_the_figures_are_those_of_the_selection(view: DashboardView, session: Session, qtbot: QtBot) -> None:
-    assert tile(view, "Conversations") == str(len(session.rows))
+    assert tile(view, "Conversations") == str(len(session.queue.rows))
     assert view.head.selection.text() == "All conversations of the desk"
-    danish = [row.standing.score for row in session.rows if row.language == "da"]
-    session.narrow(Filter(languages=frozenset({"da"})))
+    danish = [row.standing.score for row in session.queue.rows if row.language == "da"]
+    session.queue.narrow(Filter(languages=frozenset({"da"})))
     qtbot.waitUntil(lambda: tile(view, "Conversations") == str(len(danish)))
     assert tile(view, "Mean score") == f"{sum(danish) / len(danish):.1f}"
     assert view.head.selection.text() == "Language: Danish"
@@ -68,7 +68,7 @@ def test_it_follows_a_review(view: DashboardView, session: Session, qtbot: QtBot
     before = tile(view, "Reviewed")
     session.review.finish()
     qtbot.waitUntil(lambda: tile(view, "Reviewed") != before)
-    assert view.cards.tiles.tiles[3].under == f"1 of {len(session.rows)} conversations"
+    assert view.cards.tiles.tiles[3].under == f"1 of {len(session.queue.rows)} conversations"
 
 
 def test_it_does_not_count_while_nobody_sees_it(view: DashboardView, session: Session, qtbot: QtBot) -> None:
@@ -82,7 +82,7 @@ def test_it_does_not_count_while_nobody_sees_it(view: DashboardView, session: Se
 
 
 def test_a_dismissed_flag_leaves_the_rate(view: DashboardView, session: Session, qtbot: QtBot) -> None:
-    number = next(row.number for row in session.rows if row.standing.flags)
+    number = next(row.number for row in session.queue.rows if row.standing.flags)
     session.go(number)
     decision = session.decision()
     assert decision is not None
@@ -108,7 +108,7 @@ def test_arrows_walk_through_the_bars_and_say_their_values(view: DashboardView) 
     assert agents.mark.lines[0] == agents.bars[1].name
     said = agents.accessibleDescription()
     assert agents.bars[1].name in said
-    assert "95 % interval" in said
+    assert "95% interval" in said
     assert view.callout.isVisible()
     assert view.callout.lines[0] == agents.bars[1].name
     QTest.keyClick(agents, Qt.Key.Key_End)
@@ -138,10 +138,10 @@ def test_every_mark_leads_to_as_many_conversations_as_it_says(
     assert marks
     for mark in marks:
         counted = next(line for line in reversed(mark.lines) if "conversation" in line or "confirmed" in line)
-        session.narrow(mark.target)
+        session.queue.narrow(mark.target)
         n = int(counted.split()[0]) if "confirmed" not in counted else _standing(counted)
-        assert len(session.shown) == n, mark.lines
-    session.narrow(Filter())
+        assert len(session.queue.shown) == n, mark.lines
+    session.queue.narrow(Filter())
 
 
 def _standing(line: str) -> int:
@@ -153,20 +153,20 @@ def test_enter_shows_the_conversations_and_coming_back_takes_the_filter_away(
     view: DashboardView, session: Session, qtbot: QtBot
 ) -> None:
     before = replace(Filter(), languages=frozenset({"sv"}))
-    session.narrow(before)
+    session.queue.narrow(before)
     qtbot.waitUntil(lambda: [bar.name for bar in view.cards.languages.bars] == ["Swedish"])
     agents = view.cards.agents
     walk(agents, Qt.Key.Key_Down)
     name = agents.bars[1].group.name
     with qtbot.waitSignal(view.desk_wanted):
         QTest.keyClick(agents, Qt.Key.Key_Return)
-    assert session.filter == replace(before, agents=frozenset({name}))
-    assert {row.agent for row in session.shown} == {name}
+    assert session.queue.filter == replace(before, agents=frozenset({name}))
+    assert {row.agent for row in session.queue.shown} == {name}
     assert session.open is not None
-    assert session.open.number in {row.number for row in session.shown}
+    assert session.open.number in {row.number for row in session.queue.shown}
     view.hide()
     view.show()
-    assert session.filter == before
+    assert session.queue.filter == before
 
 
 def test_the_mouse_shows_values_and_leads_on(view: DashboardView, session: Session, qtbot: QtBot) -> None:
@@ -177,8 +177,8 @@ def test_the_mouse_shows_values_and_leads_on(view: DashboardView, session: Sessi
     assert view.callout.lines[0].startswith("Week ")
     with qtbot.waitSignal(view.desk_wanted):
         QTest.mouseClick(times, Qt.MouseButton.LeftButton, pos=place)
-    assert session.filter.since is not None
-    assert session.filter.until is not None
+    assert session.queue.filter.since is not None
+    assert session.queue.filter.until is not None
 
 
 def test_periods_and_grain(view: DashboardView, qtbot: QtBot) -> None:
@@ -198,20 +198,20 @@ def test_periods_and_grain(view: DashboardView, qtbot: QtBot) -> None:
 
 
 def test_nothing_to_count_says_so_and_offers_the_way_out(view: DashboardView, session: Session, qtbot: QtBot) -> None:
-    session.narrow(Filter(agents=frozenset({"nobody"})))
+    session.queue.narrow(Filter(agents=frozenset({"nobody"})))
     qtbot.waitUntil(lambda: view.pages.currentWidget() is view.empty)
     view.empty.button.click()
     qtbot.waitUntil(lambda: view.pages.currentWidget() is view.area)
-    assert not session.filter.narrows
+    assert not session.queue.filter.narrows
 
 
 def test_a_large_desk_is_counted_in_the_background(
     view: DashboardView, session: Session, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 3)
-    session.narrow(Filter(channels=frozenset({"chat"})))
-    session.narrow(Filter(channels=frozenset({"email"})))
-    n = sum(row.channel == "email" for row in session.rows)
+    session.queue.narrow(Filter(channels=frozenset({"chat"})))
+    session.queue.narrow(Filter(channels=frozenset({"email"})))
+    n = sum(row.channel == "email" for row in session.queue.rows)
     qtbot.waitUntil(lambda: tile(view, "Conversations") == str(n))
     qtbot.waitUntil(lambda: not tasks.busy)
     assert [bar.group.name for bar in view.cards.channels.bars] == ["email"]
@@ -220,9 +220,9 @@ def test_a_large_desk_is_counted_in_the_background(
 def test_five_hundred_agents_scroll_with_the_keys(view: DashboardView, session: Session, qtbot: QtBot) -> None:
     session.queue.rows = [
         replace(row, number=500 * at + n, agent=f"Anna-Karin Margareta von Någonting till Storgården nummer {n}")
-        for at, row in enumerate(session.rows[:5]) for n in range(500)
+        for at, row in enumerate(session.queue.rows[:5]) for n in range(500)
     ]  # fmt: skip
-    session.narrow(Filter(order="newest"))
+    session.queue.narrow(Filter(order="newest"))
     qtbot.waitUntil(lambda: len(view.cards.agents.bars) == 500)
     agents = view.cards.agents
 
@@ -309,11 +309,11 @@ def test_keys_in_the_window(desktop: Desktop, desk: Desk, session: Session, qtbo
     assert window.commands[Do.SAVE_CHART].isEnabled()
     walk(dashboard.cards.agents, Qt.Key.Key_Home, Qt.Key.Key_Return)
     assert not dashboard.isVisible()
-    assert len(shared.filter.agents) == 1
+    assert len(shared.queue.filter.agents) == 1
     assert not window.commands[Do.SAVE_CHART].isEnabled()
     assert window.commands[Do.CONFIRM].isEnabled()
     QTest.keyClick(window, Qt.Key.Key_G)
-    assert not shared.filter.narrows
+    assert not shared.queue.filter.narrows
 
 
 def test_a_page_that_is_shown_again_counts_only_what_has_changed(view: DashboardView, session: Session) -> None:

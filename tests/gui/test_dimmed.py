@@ -35,7 +35,7 @@ def test_without_a_finding_the_keys_that_act_on_one_say_so(eva: Reviewer, tmp_pa
     eva.desktop.import_files([tmp_path / "plain.txt"])
     eva.waits()
     session, shown = eva.desktop.session, eva.desktop.session.open
-    session.go(max(row.number for row in session.rows))
+    session.go(max(row.number for row in session.queue.rows))
     eva.does(Do.CONFIRM)
     assert told(eva) == "Nothing was found in this conversation"
     assert shown

@@ -167,10 +167,10 @@ def changes_the_rubric(eva: Reviewer, qtbot: QtBot, folder: Path) -> None:
     qtbot.waitUntil(lambda: sheet.cases.isVisible(), timeout=SLOW)
     said = words(sheet)
     assert re.search(r"\d+ conversations would change", said)
-    assert re.search(r"\d+ findings fewer", said)
+    assert re.search(r"\d+ fewer findings", said)
     assert "1 finished review keeps its findings and its rubric" in said
     eva.presses(KEY.Key_Return)
-    qtbot.waitUntil(lambda: "took the rubric" in eva.notices(), timeout=SLOW)
+    qtbot.waitUntil(lambda: "took the rubric" in eva.status(), timeout=SLOW)
 
 
 def exports(eva: Reviewer, qtbot: QtBot, folder: Path) -> None:

@@ -11,6 +11,8 @@ from qa_desk.errors import Fault
 from qa_desk.model import Span
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop
+from qa_desk.ui.selection import Filter
+from qa_desk.ui.views.chips import ChipButton
 from qa_desk.ui.views.choices import Choices
 from qa_desk.ui.views.export_sheet import ExportSheet
 from tests.gui.reviewer import Reviewer, shown
@@ -135,3 +137,37 @@ def test_in_a_low_pane_the_comment_leaves_room_for_the_finding(reviewer: Reviewe
     reviewer.desktop.window.resize(1280, 1400)
     QApplication.sendPostedEvents()
     assert scorecard.comment.height() > low
+
+
+def test_the_filters_lie_within_their_pane(reviewer: Reviewer) -> None:
+    reviewer.desktop.window.change_settings(text_size=150)
+    reviewer.does(Do.FILTER)
+    QApplication.sendPostedEvents()
+    queue = reviewer.desktop.window.panes.queue
+    ranges, tree = queue.filters.ranges, queue.filters.tree
+    for part in (ranges.period, ranges.least, ranges.most, ranges.surest, tree.viewport()):
+        right = part.mapTo(queue, QPoint(part.width(), 0)).x()
+        assert 0 < right <= queue.width() - reviewer.desktop.theme.px(8)
+
+
+def test_a_long_chip_is_cut_at_its_end_and_tells_the_rest(reviewer: Reviewer) -> None:
+    reviewer.desktop.window.change_settings(text_size=150)
+    window = reviewer.desktop.window
+    queue = window.panes.queue
+    window.session.queue.narrow(Filter(agents=frozenset({"Bartholomeus Featherstonehaugh-Cholmondeley"})))
+    QApplication.sendPostedEvents()
+    (chip,) = shown(queue.head.chips, ChipButton)
+    assert chip.text().startswith("Agent: Barth")
+    assert chip.text().endswith("…")
+    assert chip.fontMetrics().horizontalAdvance(chip.text()) < chip.width() <= queue.head.chips.width()
+    assert "Cholmondeley" in chip.toolTip()
+
+
+def test_the_comment_opens_when_somebody_writes_in_it(reviewer: Reviewer) -> None:
+    reviewer.desktop.window.change_settings(text_size=150)
+    QApplication.sendPostedEvents()
+    pane = reviewer.desktop.window.panes.scorecard
+    assert not pane.head.machine.isVisible()
+    folded = pane.comment.height()
+    pane.comment.start()
+    assert pane.comment.height() > folded

@@ -1,6 +1,7 @@
 """Thousands of messages, thousands of findings: only what is seen is laid out, and words far away are still found."""
 
 from collections.abc import Iterator, Sequence
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -143,19 +144,32 @@ def tasks() -> Iterator[Tasks]:
     made.stop()
 
 
-def test_what_takes_long_to_mask_is_not_shown_meanwhile(
+@pytest.fixture
+def panes(
     session: Session, qtbot: QtBot, theme: Theme, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> tuple[ScorecardView, ConversationView]:
+    """Scorecard and conversation, to which every conversation is a long one."""
     monkeypatch.setattr(reading, "AT_ONCE", 1)
     scorecard = ScorecardView(session, theme, tasks=tasks)
     view = ConversationView(session, theme, scorecard.reading)
     for each in (scorecard, view):
         qtbot.addWidget(each)
+    return scorecard, view
+
+
+def test_what_takes_long_to_mask_is_not_shown_meanwhile(
+    session: Session, qtbot: QtBot, tasks: Tasks, panes: tuple[ScorecardView, ConversationView]
+) -> None:
+    scorecard, view = panes
+    for each in panes:
         each.show()
+    go_on = Event()
+    tasks.look("Other", lambda _: go_on.wait(5), lambda _: None)
     scorecard.hide_personal(True)
     assert view.messages.messages.rowCount() == 0
     assert "Hiding personal data…" in words(view)
     assert scorecard.reading.line("Eva Berg") == "…"
+    go_on.set()
     qtbot.waitUntil(lambda: view.messages.messages.rowCount() > 0)
     assert session.open is not None
     assert view.header.customer.accessibleName().startswith("[customer")
@@ -163,19 +177,46 @@ def test_what_takes_long_to_mask_is_not_shown_meanwhile(
 
 
 def test_masking_that_ends_too_late_shows_nothing_of_the_case_before(
-    session: Session, qtbot: QtBot, theme: Theme, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+    session: Session, qtbot: QtBot, tasks: Tasks, panes: tuple[ScorecardView, ConversationView]
 ) -> None:
-    monkeypatch.setattr(reading, "AT_ONCE", 1)
-    scorecard = ScorecardView(session, theme, tasks=tasks)
-    view = ConversationView(session, theme, scorecard.reading)
-    for each in (scorecard, view):
-        qtbot.addWidget(each)
+    scorecard, view = panes
     scorecard.hide_personal(True)
     session.go_by(1)
     qtbot.waitUntil(lambda: not tasks.busy)
     assert session.open is not None
     assert view.messages.transcript is not None
     assert view.messages.transcript.conversation is session.open.conversation
+
+
+def test_masking_that_was_cancelled_begins_anew_with_the_next_look(
+    session: Session, qtbot: QtBot, tasks: Tasks, panes: tuple[ScorecardView, ConversationView]
+) -> None:
+    scorecard, view = panes
+    go_on = Event()
+    tasks.look("Other", lambda _: go_on.wait(5), lambda _: None)
+    scorecard.hide_personal(True)
+    for waits in tasks.waiting[1:]:
+        waits.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert view.messages.messages.rowCount() == 0
+    scorecard.reading.changed.emit()  # as a change of tab or of the theme looks again
+    qtbot.waitUntil(lambda: view.messages.messages.rowCount() > 0)
+
+
+def test_the_reasons_of_the_finding_before_are_not_shown_meanwhile(
+    session: Session, qtbot: QtBot, theme: Theme, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scorecard = ScorecardView(session, theme, tasks=tasks)
+    qtbot.addWidget(scorecard)
+    scorecard.show()
+    scorecard.toggle_why()
+    assert "reported from" in words(scorecard.flags.card.why)
+    monkeypatch.setattr(reading, "AT_ONCE", 1)
+    session.choose_finding_by(1)
+    scorecard.toggle_why()
+    assert words(scorecard.flags.card.why) == ""
+    qtbot.waitUntil(lambda: "reported from" in words(scorecard.flags.card.why), timeout=30_000)
 
 
 def test_the_explanation_of_a_long_conversation_comes_in_a_moment(

@@ -49,33 +49,33 @@ def large(
 
 
 def test_very_many_conversations_are_put_in_order_beside_the_window(large: Session, qtbot: QtBot) -> None:
-    before = list(large.shown)
-    large.narrow(Filter(order="newest"))
-    assert large.shown == before
+    before = list(large.queue.shown)
+    large.queue.narrow(Filter(order="newest"))
+    assert large.queue.shown == before
     with qtbot.waitSignal(large.queue_changed):
         pass
-    times = [row.time or 0.0 for row in large.shown]
+    times = [row.time or 0.0 for row in large.queue.shown]
     assert times == sorted(times, reverse=True)
 
 
 def test_of_what_is_typed_in_haste_the_last_counts(large: Session, qtbot: QtBot, tasks: Tasks) -> None:
     shown: list[int] = []
-    large.queue_changed.connect(lambda: shown.append(len(large.shown)))
+    large.queue_changed.connect(lambda: shown.append(len(large.queue.shown)))
     for text in ("p", "pa", "paket"):
-        large.narrow(Filter(text=text))
+        large.queue.narrow(Filter(text=text))
     qtbot.waitUntil(lambda: not tasks.busy)
     wanted = large.desk.search("paket") if large.desk else set()
-    assert {row.number for row in large.shown} == wanted
+    assert {row.number for row in large.queue.shown} == wanted
     assert shown == [len(wanted)]
 
 
 def test_what_changes_while_the_queue_is_put_in_order_is_not_lost(large: Session, qtbot: QtBot, tasks: Tasks) -> None:
-    large.narrow(Filter(order="newest"))
+    large.queue.narrow(Filter(order="newest"))
     assert large.open is not None
     number = large.open.number
     large.review.comment("Well done")
     qtbot.waitUntil(lambda: not tasks.busy)
-    row = next(row for row in large.shown if row.number == number)
+    row = next(row for row in large.queue.shown if row.number == number)
     assert row.standing.state == "started"
 
 
@@ -87,11 +87,51 @@ def test_a_sample_of_very_many_is_drawn_beside_the_window(
     sheet = SampleSheet(large, theme, Words({}, "en"), window, tasks=tasks)
     sheet.size_field.setValue(3)
     sheet.ok.click()
-    assert not large.filter.numbers
-    qtbot.waitUntil(lambda: len(large.filter.numbers) == 3)
-    assert {row.number for row in large.shown} == large.filter.numbers
-    assert {row.why for row in large.shown} == {"sample"}
-    assert large.queue.tally().choices().whys == (("all", len(large.rows) - 3), ("sample", 3))
+    assert not large.queue.filter.numbers
+    qtbot.waitUntil(lambda: len(large.queue.filter.numbers) == 3)
+    assert {row.number for row in large.queue.shown} == large.queue.filter.numbers
+    assert {row.why for row in large.queue.shown} == {"sample"}
+    assert large.queue.tally().choices().whys == (("all", len(large.queue.rows) - 3), ("sample", 3))
+
+
+def test_a_sample_of_very_many_is_taken_back_and_drawn_again(large: Session, qtbot: QtBot, tasks: Tasks) -> None:
+    before, drawn = list(large.queue.shown), frozenset(row.number for row in large.queue.rows[:3])
+    large.mark_sample(drawn, seed=1, drawn="all")
+    qtbot.waitUntil(lambda: not tasks.busy)
+    for _ in range(2):
+        large.undo()
+        qtbot.waitUntil(lambda: not tasks.busy)
+        assert not large.queue.filter.narrows
+        assert large.queue.shown == before
+        large.redo()
+        qtbot.waitUntil(lambda: not tasks.busy)
+        assert {row.number for row in large.queue.shown} == drawn
+        assert {row.why for row in large.queue.shown} == {"sample"}
+
+
+def test_a_desk_that_is_left_during_a_search_tells_no_error(large: Session, qtbot: QtBot, tasks: Tasks) -> None:
+    told: list[BaseException] = []
+    tasks.failed.connect(told.append)
+    go_on = Event()
+    tasks.look("Other", lambda _: go_on.wait(5), lambda _: None)
+    large.queue.narrow(Filter(text="paket"))
+    large.leave_desk()
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert told == []
+
+
+def test_counting_that_is_cancelled_does_not_go_on_for_good(
+    large: Session, qtbot: QtBot, tasks: Tasks, theme: Theme, tmp_path: Path
+) -> None:
+    window, go_on = QWidget(), Event()
+    qtbot.addWidget(window)
+    tasks.look("Other", lambda _: go_on.wait(5), lambda _: None)
+    sheet = ExportSheet(large, tasks, theme, "en", tmp_path, window)
+    next(each for each in tasks.waiting if each.title == "Counting").cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert sheet.contents.text() == ""
 
 
 def test_what_an_export_holds_is_counted_beside_the_window(
@@ -131,4 +171,4 @@ def test_another_desk_opens_while_an_import_goes_on_and_the_import_ends_in_its_o
     reviewer.waits()
     assert desktop.session.desk.path == importing
     assert not desktop.session.desk.read_only
-    assert len(desktop.session.rows) == 72
+    assert len(desktop.session.queue.rows) == 72

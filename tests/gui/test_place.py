@@ -22,8 +22,8 @@ def test_a_restart_goes_on_where_she_left(
     reviewer = Reviewer(desktop, qtbot)
     desktop.open_desk(sample_copy)
     reviewer.waits()
-    desktop.session.narrow(Filter(languages=frozenset({"sv"}), order="oldest"))
-    desktop.session.go(desktop.session.shown[3].number)
+    desktop.session.queue.narrow(Filter(languages=frozenset({"sv"}), order="oldest"))
+    desktop.session.go(desktop.session.queue.shown[3].number)
     reviewer.does(Do.SHOW_FACTS)
     left = desktop.session.open.number if desktop.session.open else 0
     desktop.window.close()
@@ -33,7 +33,7 @@ def test_a_restart_goes_on_where_she_left(
     again.open_latest()
     qtbot.waitUntil(lambda: again.session.open is not None and not again.tasks.busy)
     try:
-        assert again.session.filter == Filter(languages=frozenset({"sv"}), order="oldest")
+        assert again.session.queue.filter == Filter(languages=frozenset({"sv"}), order="oldest")
         assert again.session.open is not None
         assert again.session.open.number == left
         assert again.window.panes.scorecard.tabs.tabText(again.window.panes.scorecard.tabs.currentIndex()) == "Facts"
@@ -53,11 +53,11 @@ def test_each_reviewer_has_a_place_of_her_own(session: Session) -> None:
     desk, rubric = session.desk, session.rubric
     assert desk is not None
     assert rubric is not None
-    session.narrow(Filter(order="newest"))
+    session.queue.narrow(Filter(order="newest"))
     session.leave_desk()
     session.reviewer = "Maja"
     session.use_desk(Desk(desk.path), rubric, rubric_of_text=lambda name, text: rubric)
-    assert session.filter == Filter()
+    assert session.queue.filter == Filter()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"filter": 3}', '{"filter": {}, "number": "x", "tab": 0}'])
@@ -73,28 +73,28 @@ def test_a_place_comes_back_as_it_was_kept() -> None:
 def test_a_sample_and_a_saved_view_are_steps_of_undo(session: Session) -> None:
     from qa_desk.ui.saved_views import SavedView
 
-    drawn = frozenset(row.number for row in session.rows[:4])
+    drawn = frozenset(row.number for row in session.queue.rows[:4])
     session.mark_sample(drawn, seed=1, drawn="all")
-    session.keep_views((SavedView("mine", session.filter),))
+    session.keep_views((SavedView("mine", session.queue.filter),))
     session.undo()
     assert session.views == ()
     session.undo()
-    assert not session.filter.narrows
-    assert not [row for row in session.rows if row.why == "sample"]
+    assert not session.queue.filter.narrows
+    assert not [row for row in session.queue.rows if row.why == "sample"]
     assert session.desk is not None
     assert not [row for row in session.desk.queue() if row.why == "sample"]
     session.redo()
-    assert {row.number for row in session.shown} == drawn
+    assert {row.number for row in session.queue.shown} == drawn
 
 
 def test_a_finished_review_leaves_the_filter_for_new_ones_when_she_goes_on(session: Session) -> None:
-    session.narrow(Filter(states=frozenset({"new"})))
-    session.go(session.shown[0].number)
-    first = session.shown[0].number
-    second = session.shown[1].number
+    session.queue.narrow(Filter(states=frozenset({"new"})))
+    session.go(session.queue.shown[0].number)
+    first = session.queue.shown[0].number
+    second = session.queue.shown[1].number
     session.review.finish()
-    assert session.shown[0].number == first
+    assert session.queue.shown[0].number == first
     session.go_by(1)
     assert session.open is not None
     assert session.open.number == second
-    assert session.shown[0].number == second
+    assert session.queue.shown[0].number == second

@@ -84,8 +84,8 @@ def tick(view: QueueView, name: str) -> None:
 def test_the_model_keeps_qts_rules(session: Session) -> None:
     model = QueueModel(session)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    session.narrow(Filter(text="faktura"))
-    session.narrow(Filter())
+    session.queue.narrow(Filter(text="faktura"))
+    session.queue.narrow(Filter())
     session.review.finish()
     session.leave_desk()
     assert tester.model() is model
@@ -93,7 +93,7 @@ def test_the_model_keeps_qts_rules(session: Session) -> None:
 
 
 def test_a_card_says_everything_to_a_screen_reader(queue: QueueView, session: Session) -> None:
-    row = session.shown[0]
+    row = session.queue.shown[0]
     text = cards(queue)[0]
     assert text.startswith(f"{row.customer}. {row.subject}")
     worst = queue.model.title(queue.model.rules[row.standing.flags[0]])
@@ -117,7 +117,7 @@ def test_down_from_the_search_opens_the_first_that_was_found(queue: QueueView, s
     QTest.keyClick(queue.head.search, Qt.Key.Key_Down)
     assert queue.list.hasFocus()
     assert session.open is not None
-    assert session.open.number == session.shown[0].number
+    assert session.open.number == session.queue.shown[0].number
 
 
 def test_the_current_row_follows_the_session_and_leads_it(queue: QueueView, session: Session) -> None:
@@ -134,7 +134,7 @@ def test_the_current_row_follows_the_session_and_leads_it(queue: QueueView, sess
 
 def test_a_case_that_the_filter_leaves_out_stays_open_without_a_row(queue: QueueView, session: Session) -> None:
     before = session.open
-    session.narrow(Filter(numbers=frozenset({session.shown[5].number})))
+    session.queue.narrow(Filter(numbers=frozenset({session.queue.shown[5].number})))
     assert session.open is before
     assert not queue.list.currentIndex().isValid()
 
@@ -149,7 +149,7 @@ def test_filters_are_set_and_taken_back_by_the_keys(queue: QueueView, session: S
     queue.toggle_filter()
     tick(queue, "Swedish")
     tick(queue, "E-mail")
-    assert {(row.language, row.channel) for row in session.shown} == {("sv", "email")}
+    assert {(row.language, row.channel) for row in session.queue.shown} == {("sv", "email")}
     assert queue.head.filter.text() == "2"
     assert chips(queue) == ["Remove: Channel: E-mail", "Remove: Language: Swedish"]
     tick(queue, "Swedish")
@@ -167,14 +167,14 @@ def test_a_click_on_the_words_of_a_filter_ticks_it_and_on_the_box_too(queue: Que
     box = tree.visualItemRect(item)
     for x, left in ((box.left() + 60, {"da"}), (box.left() + 14, {"da", "en", "nb", "sv"})):
         QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, box.center().y()))
-        assert {row.language for row in session.shown} == left
+        assert {row.language for row in session.queue.shown} == left
 
 
 def test_the_pane_takes_the_focus_where_it_can_be_used(queue: QueueView, session: Session) -> None:
-    session.narrow(Filter(text="xyzzy"))
+    session.queue.narrow(Filter(text="xyzzy"))
     queue.setFocus()
     assert queue.no_match.button.hasFocus()
-    session.narrow(Filter())
+    session.queue.narrow(Filter())
     queue.setFocus()
     assert queue.list.hasFocus()
 
@@ -183,7 +183,7 @@ def test_a_chip_takes_its_filter_away_in_the_panel_too(queue: QueueView, session
     queue.toggle_filter()
     tick(queue, "Danish")
     queue.head.chips.findChildren(QPushButton)[-1].click()
-    assert len(session.shown) == 72
+    assert len(session.queue.shown) == 72
     assert facet(queue, "Danish").checkState(0) == Qt.CheckState.Unchecked
     assert chips(queue) == []
 
@@ -194,31 +194,31 @@ def test_a_period_of_ones_own_begins_with_the_whole_desk(queue: QueueView, sessi
     at = ranges.period.findText("From … to …")
     ranges.period.setCurrentIndex(at)
     ranges.period.activated.emit(at)
-    assert len(session.shown) == sum(row.time is not None for row in session.rows)
+    assert len(session.queue.shown) == sum(row.time is not None for row in session.queue.rows)
     assert ranges.first.isVisible()
     last = ranges.last.date().toPython()
     ranges.first.setDate(ranges.last.date())
     assert isinstance(last, date)
-    assert session.filter.since == midnight(last)
-    assert session.filter.until == midnight(last + timedelta(days=1))
-    assert session.shown
+    assert session.queue.filter.since == midnight(last)
+    assert session.queue.filter.until == midnight(last + timedelta(days=1))
+    assert session.queue.shown
 
 
 def test_scores_given_the_wrong_way_round_are_understood(queue: QueueView, session: Session) -> None:
     queue.toggle_filter()
     queue.filters.ranges.most.setValue(40)
     queue.filters.ranges.least.setValue(60)
-    assert (session.filter.least, session.filter.most) == (40.0, 60.0)
-    assert all(40 <= row.standing.score <= 60 for row in session.shown)
+    assert (session.queue.filter.least, session.queue.filter.most) == (40.0, 60.0)
+    assert all(40 <= row.standing.score <= 60 for row in session.queue.shown)
 
 
 def test_nothing_found_says_so_and_offers_the_way_out(queue: QueueView, session: Session) -> None:
-    session.narrow(Filter(text="xyzzy", order="newest"))
+    session.queue.narrow(Filter(text="xyzzy", order="newest"))
     assert queue.no_match.isVisible()
     assert "Nothing matches" in [label.text() for label in queue.no_match.findChildren(QLabel)]
     QTest.mouseClick(queue.no_match.button, Qt.MouseButton.LeftButton)
     assert queue.list.isVisible()
-    assert session.filter == Filter(order="newest")
+    assert session.queue.filter == Filter(order="newest")
     assert queue.head.search.text() == ""
 
 
@@ -233,7 +233,7 @@ class Watched(list[QueueRow]):
 
 
 def test_a_space_does_not_go_through_all_cards(queue: QueueView, session: Session) -> None:
-    session.queue.shown = rows = Watched(session.shown * 100)
+    session.queue.shown = rows = Watched(session.queue.shown * 100)
     session.queue_changed.emit()
     rows.asked = 0
     at_hand = session.open
@@ -257,7 +257,7 @@ def test_an_empty_desk_asks_for_files(qtbot: QtBot, qapp: object, theme: Theme, 
 
 def test_the_order_is_chosen_from_its_menu(queue: QueueView, session: Session) -> None:
     entry(queue.head.order.menu().actions(), "Newest first").trigger()
-    times = [row.time for row in session.shown if row.time is not None]
+    times = [row.time for row in session.queue.shown if row.time is not None]
     assert times == sorted(times, reverse=True)
     assert queue.head.order.text() == "Newest"
 
@@ -269,7 +269,7 @@ def entry(actions: list[QAction], text: str) -> QAction:
 def test_a_view_is_kept_renamed_and_deleted(
     queue: QueueView, session: Session, theme: Theme, rubric: Rubric, desk: Desk
 ) -> None:
-    session.narrow(Filter(languages=frozenset({"sv"})))
+    session.queue.narrow(Filter(languages=frozenset({"sv"})))
     queue.save_view()
     sheet = the(queue.findChild(NameSheet))
     QTest.keyClicks(sheet.field, "  Svenska & mera ")
@@ -278,7 +278,7 @@ def test_a_view_is_kept_renamed_and_deleted(
     menu = queue.head.view_menu
     menu.fill()
     entry(menu.actions(), "Svenska && mera").trigger()
-    assert session.filter == Filter(languages=frozenset({"sv"}))
+    assert session.queue.filter == Filter(languages=frozenset({"sv"}))
 
     menu.rename_view(session.views[0], "Sverige")
     session.leave_desk()
@@ -298,13 +298,13 @@ def test_views_of_a_desk_that_are_broken_are_told_and_lose_nothing_else(
     with qtbot.waitSignal(session.failed):
         session.use_desk(desk, rubric, rubric_of_text=lambda name, text: rubric)
     assert session.views == ()
-    assert len(session.shown) == 72
+    assert len(session.queue.shown) == 72
     session.leave_desk()
 
 
 def test_a_sample_is_drawn_shown_marked_and_kept(queue: QueueView, session: Session, desk: Desk) -> None:
-    session.narrow(Filter(languages=frozenset({"sv"}), order="newest"))
-    swedish = {row.number for row in session.shown}
+    session.queue.narrow(Filter(languages=frozenset({"sv"}), order="newest"))
+    swedish = {row.number for row in session.queue.shown}
     queue.draw_sample()
     sheet = the(queue.findChild(SampleSheet))
     sheet.size_field.setValue(5)
@@ -312,7 +312,7 @@ def test_a_sample_is_drawn_shown_marked_and_kept(queue: QueueView, session: Sess
     labels = [label.text() for label in sheet.findChildren(QLabel)]
     assert "Draws 5 conversations" in labels
     QTest.mouseClick(sheet.ok, Qt.MouseButton.LeftButton)
-    drawn = {row.number for row in session.shown}
+    drawn = {row.number for row in session.queue.shown}
     assert len(drawn) == 5
     assert drawn <= swedish
     assert chips(queue) == ["Remove: Random sample of 5"]
@@ -326,14 +326,14 @@ def test_a_sample_of_each_agent_says_how_many_it_will_be(queue: QueueView, sessi
     sheet = the(queue.findChild(SampleSheet))
     sheet.size_field.setValue(1)
     sheet.of_each.setChecked(True)
-    agents = len({row.agent for row in session.rows})
+    agents = len({row.agent for row in session.queue.rows})
     assert sheet.number_drawn() == agents
     sheet.close()
 
 
 def test_personal_data_is_masked_in_every_place(queue: QueueView, session: Session) -> None:
-    row = replace(session.shown[0], customer="Fatima El-Amin", subject="Fatima här, ring 070-123 45 67")
-    session.shown[0] = row
+    row = replace(session.queue.shown[0], customer="Fatima El-Amin", subject="Fatima här, ring 070-123 45 67")
+    session.queue.shown[0] = row
     session.row_changed.emit(0)
     queue.hide_personal(True)
     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -353,22 +353,22 @@ def test_masked_customers_keep_their_number_in_every_order_and_in_the_conversati
     scorecard = ScorecardView(session, theme)
     scorecard.hide_personal(True)
     for order in ("risk", "newest"):
-        session.narrow(Filter(order=order))
-        for at, row in enumerate(session.shown):
+        session.queue.narrow(Filter(order=order))
+        for at, row in enumerate(session.queue.shown):
             if row.customer:
                 assert queue.model.name(row) == numbers[row.customer]
             session.go_by(at - session.position())
             masked = scorecard.reading.masked
             assert masked
             assert not row.customer or masked.customer == numbers[row.customer], row.id
-    session.narrow(Filter(text="Mette Holm"))
-    assert session.shown, "what is hidden is found all the same"
+    session.queue.narrow(Filter(text="Mette Holm"))
+    assert session.queue.shown, "what is hidden is found all the same"
 
 
 def first_of_each(session: Session) -> list[QueueRow]:
     """The first conversation of each customer, as they came onto the desk."""
     rows: dict[str, QueueRow] = {}
-    for row in session.rows:
+    for row in session.queue.rows:
         if row.customer:
             rows.setdefault(row.customer, row)
     return list(rows.values())
@@ -399,3 +399,22 @@ def test_the_states_of_a_card_look_different(queue: QueueView, session: Session)
         image = queue.list.viewport().grab(box.adjusted(10, 8, 30 - box.width(), 0)).toImage()
         seen.append(image.convertToFormat(QImage.Format.Format_RGB32))
     assert seen[0] != seen[1] != seen[2] != seen[0]
+
+
+def test_a_search_shows_where_it_found_its_words(queue: QueueView, session: Session, qtbot: QtBot) -> None:
+    type_in(queue, "faktura", qtbot)
+    qtbot.waitUntil(lambda: "Found: " in cards(queue)[0])
+    assert "faktura" in cards(queue)[0].split("Found: ")[1].casefold()
+    assert all(queue.model.snippet(row) for row in session.queue.shown[:3])
+    queue.clear_filter()
+    assert not any("Found: " in card for card in cards(queue))
+
+
+def test_what_a_search_shows_is_masked_like_the_card(queue: QueueView, session: Session, qtbot: QtBot) -> None:
+    queue.hide_personal(True)
+    session.queue.narrow(Filter(text="070"))
+    row = session.queue.shown[0]
+    queue.model.snippet(row)
+    qtbot.waitUntil(lambda: bool(queue.model.snippets.known(row.number)))
+    assert "070" in queue.model.snippets.known(row.number)
+    assert "070" not in queue.model.snippet(row)

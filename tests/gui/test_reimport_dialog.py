@@ -29,7 +29,7 @@ def workbook(session: Session, tmp_path: Path) -> Path:
     desk, rubric = session.desk, session.rubric
     assert desk is not None
     assert rubric is not None
-    numbers = [row.number for row in session.rows[:5]]
+    numbers = [row.number for row in session.queue.rows[:5]]
     (path,) = export(desk, rubric, numbers, Export(tmp_path / "out", ("xlsx",), "en"), Progress("Export"))
     return path
 
@@ -94,10 +94,10 @@ def test_changes_of_several_conversations_are_one_step_of_undo(
     assert taken.args == [3]
     assert verdicts(session) == {first: ["confirmed"], last: ["dismissed"]}
     assert session.can_undo == "workbook"
-    assert {row.id for row in session.rows if row.standing.state == "started"} >= {first, last}
+    assert {row.id for row in session.queue.rows if row.standing.state == "started"} >= {first, last}
     session.undo()
     assert verdicts(session) == {}
-    assert {row.standing.state for row in session.rows} == {"new"}
+    assert {row.standing.state for row in session.queue.rows} == {"new"}
     session.redo()
     assert verdicts(session) == {first: ["confirmed"], last: ["dismissed"]}
 
@@ -126,7 +126,7 @@ def test_a_conflict_is_shown_and_only_taken_when_it_is_checked(
     session: Session, workbook: Path, sheet_of: Opened
 ) -> None:
     name = findings(workbook)[0]
-    session.go(next(row.number for row in session.rows if row.id == name))
+    session.go(next(row.number for row in session.queue.rows if row.id == name))
     assert session.open is not None
     session.review.dismiss(_key(session, workbook), reason="Duplicate")
     sheet = sheet_of(write(workbook, ("Flags", "decision", 0, "confirmed")))

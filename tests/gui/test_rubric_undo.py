@@ -3,9 +3,10 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,10 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk.model import Verdict
 from qa_desk.rubrics.load import text_of
+from qa_desk.store import takings
 from qa_desk.store.desk import Desk
 from qa_desk.store.rows import Change, QueueRow
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop
+from qa_desk.ui.library import stand
 from qa_desk.ui.saved_views import SavedView
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import Settings, save
@@ -69,7 +72,6 @@ def take(eva: Reviewer, qtbot: QtBot, rubric: Path) -> None:
     sheet = eva.sheet(RubricSheet)
     sheet.choose(rubric)
     qtbot.waitUntil(lambda: sheet.flips is not None, timeout=SLOW)
-    assert "no longer be undone" not in sheet.said.text()
     eva.presses(Qt.Key.Key_Return)
     eva.waits()
 
@@ -87,7 +89,7 @@ def redo(eva: Reviewer) -> None:
 def seen(session: Session) -> tuple[list[QueueRow], list[tuple[str, Verdict, bool]], str]:
     """The cards, the findings of the case at hand with their verdicts, and the digest of the rubric."""
     findings = [(each.finding.rule, each.verdict, each.added) for each in session.findings()]
-    return list(session.rows), findings, session.rubric.digest if session.rubric else ""
+    return list(session.queue.rows), findings, session.rubric.digest if session.rubric else ""
 
 
 def test_a_rubric_and_what_was_done_before_it_are_taken_back_and_made_again(
@@ -109,7 +111,7 @@ def test_a_rubric_and_what_was_done_before_it_are_taken_back_and_made_again(
         redo(eva)
         assert seen(session) == state
     assert session.can_redo == ""
-    assert "72 conversations took the rubric" in eva.notices()
+    assert "72 conversations took the rubric" in eva.status()
 
 
 def test_a_restart_in_between_changes_nothing(eva: Reviewer, qtbot: QtBot, qapp: QApplication, stricter: Path) -> None:
@@ -125,13 +127,15 @@ def test_a_restart_in_between_changes_nothing(eva: Reviewer, qtbot: QtBot, qapp:
         assert seen(eva.desktop.session) == states[state]
 
 
-def test_what_is_decided_while_the_rubric_is_taken_back_stays_a_step_of_its_own(
+def test_what_is_decided_before_the_rubric_is_taken_back_at_last_stays_a_step_of_its_own(
     eva: Reviewer, qtbot: QtBot, stricter: Path
 ) -> None:
-    session = eva.desktop.session
+    session, go_on = eva.desktop.session, Event()
     take(eva, qtbot, stricter)
+    eva.desktop.tasks.run("An import", lambda _: go_on.wait(10), lambda _: None)
     eva.does(Do.UNDO)
     session.review.comment("meanwhile")
+    go_on.set()
     eva.waits()
     assert (session.can_undo, session.can_redo) == ("comment", "rubric")
     redo(eva)
@@ -139,6 +143,127 @@ def test_what_is_decided_while_the_rubric_is_taken_back_stays_a_step_of_its_own(
     undo(eva)
     undo(eva)
     assert (session.can_undo, session.rubric and session.rubric.report_from != 0.999) == ("", True)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """While it is clear, going over to another rubric stops where all is written, but not for good."""
+    go_on = Event()
+    go_on.set()
+
+    def slowed(way: Callable[..., int]) -> Callable[..., int]:
+        def slowly(*given: object, **named: object) -> int:
+            count = way(*given, **named)
+            assert go_on.wait(10), "the window waits for it"
+            return count
+
+        return slowly
+
+    for name in ("take", "retake"):
+        monkeypatch.setattr(takings, name, slowed(getattr(takings, name)))
+    yield go_on
+    go_on.set()
+
+
+def begins(eva: Reviewer, qtbot: QtBot) -> None:
+    """Wait until the desk goes over to another rubric."""
+    qtbot.waitUntil(lambda: bool(eva.desktop.session.held), timeout=SLOW)
+
+
+def test_while_the_rubric_is_taken_back_nothing_is_decided_and_it_is_said_why(
+    eva: Reviewer, qtbot: QtBot, stricter: Path, slow: Event
+) -> None:
+    session, window = eva.desktop.session, eva.desktop.window
+    take(eva, qtbot, stricter)
+    session.go(next(row.number for row in session.queue.rows if row.standing.flags))
+    slow.clear()
+    eva.does(Do.UNDO)
+    begins(eva, qtbot)
+    eva.does(Do.CONFIRM)
+    why = "The desk is going over to another rubric: wait for it, or cancel it at the foot of the window"
+    assert window.status.words.text() == why
+    assert not window.panes.scorecard.flags.card.confirming.isEnabled()
+    assert window.panes.scorecard.comment.isReadOnly()
+    session.review.comment("meanwhile")  # as a sheet would that was open before
+    assert why in eva.notices()
+    slow.set()
+    eva.waits()
+    assert session.open
+    assert session.desk
+    assert session.open.case.marks == {}
+    eva.does(Do.CONFIRM)
+    (card,) = session.desk.queue([session.open.number])
+    assert session.rubric
+    assert card.standing == stand(session.rubric, session.desk.case(session.open.number))
+    assert list(session.open.case.marks)
+
+
+def new_case(folder: Path) -> Path:
+    path = folder / "new.txt"
+    path.write_text("Customer: Where is my parcel?\nAgent: I cannot help you with that.\n", encoding="utf-8")
+    return path
+
+
+def test_what_is_imported_while_the_rubric_is_taken_back_is_scored_by_that_one(
+    eva: Reviewer, qtbot: QtBot, stricter: Path, slow: Event, tmp_path: Path
+) -> None:
+    session = eva.desktop.session
+    take(eva, qtbot, stricter)
+    slow.clear()
+    eva.does(Do.UNDO)
+    begins(eva, qtbot)
+    eva.desktop.import_files([new_case(tmp_path)])
+    slow.set()
+    eva.waits()
+    assert session.desk
+    assert len(session.queue.rows) == 73
+    assert session.desk.case(73).rubric == session.desk.get("rubric")
+
+
+def test_another_desk_opens_while_the_rubric_is_taken_back_and_the_place_is_kept(
+    eva: Reviewer, qtbot: QtBot, sample_copy: Path, stricter: Path, slow: Event, tmp_path: Path
+) -> None:
+    session = eva.desktop.session
+    take(eva, qtbot, stricter)
+    session.go(session.queue.shown[5].number)
+    left = session.open.number if session.open else 0
+    slow.clear()
+    eva.does(Do.UNDO)
+    begins(eva, qtbot)
+    eva.desktop.open_desk(other := tmp_path / "other.qadesk")
+    qtbot.waitUntil(lambda: session.desk is not None and session.desk.path == other, timeout=SLOW)
+    assert session.held == ""
+    slow.set()
+    eva.waits()
+    assert session.queue.rows == []
+    open_desk(eva, sample_copy)
+    assert session.open
+    assert session.open.number == left
+    assert (session.can_redo, session.held) == ("rubric", "")
+
+
+def test_a_rubric_that_is_taken_on_one_desk_shows_nothing_of_it_on_another(
+    eva: Reviewer, qtbot: QtBot, stricter: Path, slow: Event, tmp_path: Path
+) -> None:
+    session = eva.desktop.session
+    shipped = session.rubric
+    slow.clear()
+    eva.does(Do.RUBRIC)
+    sheet = eva.sheet(RubricSheet)
+    sheet.choose(stricter)
+    qtbot.waitUntil(lambda: sheet.flips is not None, timeout=SLOW)
+    eva.presses(Qt.Key.Key_Return)
+    begins(eva, qtbot)
+    eva.desktop.open_desk(other := tmp_path / "other.qadesk")
+    qtbot.waitUntil(lambda: session.desk is not None and session.desk.path == other, timeout=SLOW)
+    slow.set()
+    eva.waits()
+    assert session.queue.rows == []
+    assert session.rubric == shipped
+    eva.desktop.import_files([new_case(tmp_path)])
+    eva.waits()
+    assert session.desk
+    assert session.desk.case(1).rubric == session.desk.get("rubric") == (shipped and shipped.digest)
 
 
 def test_what_somebody_else_changed_is_told_and_nothing_taken_back(eva: Reviewer, qtbot: QtBot, stricter: Path) -> None:
@@ -158,20 +283,20 @@ def test_what_somebody_else_changed_is_told_and_nothing_taken_back(eva: Reviewer
 
 def test_a_sample_and_a_saved_view_are_taken_back_after_a_restart(eva: Reviewer, qapp: QApplication) -> None:
     session = eva.desktop.session
-    drawn = frozenset(row.number for row in session.rows[:4])
+    drawn = frozenset(row.number for row in session.queue.rows[:4])
     session.mark_sample(drawn, seed=1, drawn="all")
-    session.keep_views((SavedView("mine", session.filter),))
+    session.keep_views((SavedView("mine", session.queue.filter),))
     restart(eva, qapp)
     session = eva.desktop.session
     assert [view.name for view in session.views] == ["mine"]
     undo(eva)
     assert not session.views
     undo(eva)
-    assert not session.filter.narrows
-    assert not [row for row in session.rows if row.why == "sample"]
+    assert not session.queue.filter.narrows
+    assert not [row for row in session.queue.rows if row.why == "sample"]
     redo(eva)
     redo(eva)
-    assert {row.number for row in session.shown} == drawn
+    assert {row.number for row in session.queue.shown} == drawn
     assert [view.name for view in session.views] == ["mine"]
 
 
@@ -203,7 +328,7 @@ KILLED = """
     session.use_desk(desk, own, rubric_of_text=rubric_of_text)
     session.review.confirm()
     print(session.open.number, flush=True)
-    take(desk, rescore(desk, candidate(rubric), language="en", progress=progress), by="Eva")
+    take(desk, rescore(desk, candidate(rubric), language="en", progress=progress), by="Eva", progress=progress)
     if when == "within":
         progress.changed.connect(kill)  # with all of it written, and nothing yet for good
     session.reload(candidate(rubric).rubric)

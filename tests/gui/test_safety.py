@@ -112,7 +112,7 @@ def test_after_a_comment_and_finish_the_next_keys_are_commands(eva: Reviewer) ->
     eva.does(Do.COMMENT)
     eva.types("Well done")
     eva.presses(KEY.Key_Return, CTRL)
-    first, second = session.shown[0].number, session.shown[1].number
+    first, second = session.queue.shown[0].number, session.queue.shown[1].number
     assert session.open
     assert session.open.number == second
     eva.types("jk")
@@ -272,7 +272,7 @@ def test_a_question_about_a_table_is_dropped_with_its_desk(eva: Reviewer, qtbot:
     eva.sheet(MappingSheet)
     desktop.open_desk(tmp_path / "other.qadesk")
     eva.waits()
-    assert desktop.session.rows == []
+    assert desktop.session.queue.rows == []
     qtbot.waitUntil(lambda: not any(each.isVisible() for each in desktop.window.findChildren(MappingSheet)))
     assert "Open desk and import there again what is missing" in notices(desktop)
 
@@ -280,7 +280,7 @@ def test_a_question_about_a_table_is_dropped_with_its_desk(eva: Reviewer, qtbot:
 def test_a_desk_dropped_with_exports_takes_them(empty: Desktop, qtbot: QtBot, desk_file: Path, tmp_path: Path) -> None:
     (tmp_path / "chat.txt").write_text("Customer: Hi, where is my order?\nAgent: It comes tomorrow.\n", "utf-8")
     empty.import_files([tmp_path / "chat.txt", desk_file])
-    qtbot.waitUntil(lambda: len(empty.session.rows) == 73, timeout=SLOW)
+    qtbot.waitUntil(lambda: len(empty.session.queue.rows) == 73, timeout=SLOW)
     assert empty.session.desk
     assert empty.session.desk.path == desk_file
 
@@ -307,7 +307,7 @@ def test_an_export_shows_before_what_it_will_write(eva: Reviewer, qtbot: QtBot) 
     eva.does(Do.EXPORT)
     asked = eva.sheet(ExportSheet)
     qtbot.waitUntil(asked.sample.isVisible, timeout=SLOW)
-    rows = eva.desktop.session.shown
+    rows = eva.desktop.session.queue.shown
     assert f"Scorecard ({len(rows)})" in asked.files.text()
     assert f"coaching/*.html: {len({row.agent for row in rows})} coaching pages" in asked.files.text()
     assert asked.sample.rowCount() == FEW

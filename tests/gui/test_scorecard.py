@@ -36,7 +36,7 @@ T = TypeVar("T")
 @pytest.fixture
 def scorecard(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[ScorecardView]:
     """The pane as narrow as the window makes it, on the conversation with the most flags."""
-    most = max(session.shown, key=lambda row: len(row.standing.flags))
+    most = max(session.queue.shown, key=lambda row: len(row.standing.flags))
     session.go(most.number)
     view = ScorecardView(session, theme)
     qtbot.addWidget(view)
@@ -76,7 +76,7 @@ def facts_of(session: Session, number: int) -> tuple[Fact, ...]:
 
 
 def other_case(session: Session) -> int:
-    return next(row.number for row in session.shown if row.number != opened(session).number)
+    return next(row.number for row in session.queue.shown if row.number != opened(session).number)
 
 
 # --- flags ---
@@ -270,7 +270,7 @@ def test_facts_lead_to_where_the_customer_gave_them(scorecard: ScorecardView, se
 
 def test_personal_data_is_masked_everywhere_when_asked(scorecard: ScorecardView, session: Session) -> None:
     session.go(
-        next(row.number for row in session.shown if any(f.kind == "email" for f in facts_of(session, row.number)))
+        next(row.number for row in session.queue.shown if any(f.kind == "email" for f in facts_of(session, row.number)))
     )
     scorecard.show_facts()
     number = next(line.text for line in scorecard.facts.model.lines if "@" in line.text)
@@ -288,7 +288,7 @@ def test_the_history_tells_in_plain_words(scorecard: ScorecardView, session: Ses
     key = session.finding
     session.review.confirm(key)
     session.review.annotate(key, note="Listen first", root_cause="process")
-    session.review.set_score("right-answer", 0.5)
+    session.review.set_score("right-answer", 1.0)
     session.review.add_flag("policy-recital", Span(0, 0, 5, "Hello"))
     session.undo()
     session.review.finish()
@@ -298,7 +298,7 @@ def test_the_history_tells_in_plain_words(scorecard: ScorecardView, session: Ses
         f"Eva finished the review with {opened(session).scorecard.total:g} points",
         f"Eva removed “{policy}”",
         f"Eva set “{policy}” by hand",
-        "Eva scored “The answer is correct” with 50 % of its points",
+        "Eva scored “The answer is correct”: Yes",
         f"Eva noted on “{title}”: Listen first",
         f"Eva confirmed “{title}”",
     ]
@@ -455,7 +455,7 @@ def test_a_desk_of_somebody_else_can_only_be_read(
 ) -> None:
     reading = Session(reviewer="Bo")
     reading.use_desk(Desk(desk.path), rubric, rubric_of_text=lambda name, text: rubric)
-    reading.go(max(reading.shown, key=lambda row: len(row.standing.flags)).number)
+    reading.go(max(reading.queue.shown, key=lambda row: len(row.standing.flags)).number)
     view = ScorecardView(reading, theme)
     qtbot.addWidget(view)
     view.show()

@@ -19,6 +19,7 @@ from qa_desk.ui import rescoring
 from qa_desk.ui.filter_words import Words
 from qa_desk.ui.library import ImportResult
 from qa_desk.ui.mapping import look_at
+from qa_desk.ui.retaking import Retaking
 from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Tasks
@@ -188,32 +189,36 @@ def stricter(tmp_path: Path) -> Path:
 
 
 def test_what_flips_is_shown_and_taken_by_enter(
-    qtbot: QtBot, rubrics: RubricSheet, session: Session, stricter: Path
+    qtbot: QtBot, rubrics: RubricSheet, session: Session, tasks: Tasks, stricter: Path
 ) -> None:
-    before = list(session.rows)
+    before = list(session.queue.rows)
     rubrics.choose(stricter)
     qtbot.waitUntil(lambda: rubrics.flips is not None, timeout=20_000)
     assert rubrics.flips
     assert rubrics.cases.rowCount() == len(rubrics.flips.cases) > 0
     assert rubrics.rules.rowCount() == len(rubrics.flips.rules) > 0
     assert f"{len(rubrics.flips.cases)} conversations would change." in rubrics.said.text()
-    assert "→" in cell(rubrics.cases, 0, 1)
-    assert session.rows == before
-    with qtbot.waitSignal(rubrics.taken) as taken:
+    assert "→" in cell(rubrics.cases, 0, 2)
+    first = next(row for row in before if row.number == rubrics.flips.cases[0].number)
+    assert [cell(rubrics.cases, 0, at) for at in (0, 1)] == [first.customer, first.id]
+    assert session.queue.rows == before
+    retaking = Retaking(session, tasks, lambda: "en", tasks)
+    rubrics.chosen.connect(retaking.take)
+    with qtbot.waitSignal(retaking.done) as taken:
         press(rubrics, Qt.Key.Key_Return)
     assert taken.args == [72]
     assert session.rubric
     assert session.rubric.report_from == 0.97
-    assert session.rows != before
+    assert session.queue.rows != before
 
 
 def test_leaving_it_changes_nothing(qtbot: QtBot, rubrics: RubricSheet, session: Session, stricter: Path) -> None:
-    before = list(session.rows)
+    before = list(session.queue.rows)
     rubrics.choose(stricter)
     qtbot.waitUntil(lambda: rubrics.flips is not None, timeout=20_000)
     press(rubrics, Qt.Key.Key_Escape)
     session.reload()
-    assert session.rows == before
+    assert session.queue.rows == before
 
 
 def test_a_rubric_that_changes_nothing_says_so(
@@ -226,7 +231,7 @@ def test_a_rubric_that_changes_nothing_says_so(
         return rescore(*args, **more)  # type: ignore[arg-type]  # passed on as they come
 
     monkeypatch.setattr(rescoring, "rescore", waits)
-    before = list(session.rows)
+    before = list(session.queue.rows)
     rubrics.choose("nordic-service")
     qtbot.waitUntil(lambda: rubrics.said.text() == "Looking what would change: 0 of 72 conversations", timeout=10_000)
     assert not rubrics.taking.isEnabled()
@@ -235,7 +240,7 @@ def test_a_rubric_that_changes_nothing_says_so(
     assert rubrics.said.text() == "Nothing would change. 72 would stay as they are."
     assert not rubrics.rules.isVisible()
     assert not rubrics.cases.isVisible()
-    assert session.rows == before
+    assert session.queue.rows == before
 
 
 def test_faults_of_a_file_are_listed_with_their_lines(qtbot: QtBot, rubrics: RubricSheet, tmp_path: Path) -> None:
@@ -282,7 +287,7 @@ def test_the_shown_conversations_are_exported_and_the_folder_opens(
 def test_the_workbook_tells_how_its_conversations_were_chosen(
     qtbot: QtBot, session: Session, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path
 ) -> None:
-    session.narrow(Filter(text="faktura", languages=frozenset({"sv"})))
+    session.queue.narrow(Filter(text="faktura", languages=frozenset({"sv"})))
     sample = SampleSheet(session, theme, Words({}, "en"), window)
     sample.size_field.setValue(2)
     sample.seed_field.setValue(4711)
@@ -302,7 +307,7 @@ def test_the_workbook_tells_how_its_conversations_were_chosen(
 def test_what_was_searched_for_is_told_only_with_personal_data(
     session: Session, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path, masked: bool, said: str
 ) -> None:
-    session.narrow(Filter(text="Åsa"))
+    session.queue.narrow(Filter(text="Åsa"))
     sheet = ExportSheet(session, tasks, theme, "en", tmp_path, window)
     sheet.masked.setChecked(masked)
     assert sheet.wanted().selection.filters == (said,)

@@ -87,6 +87,18 @@ def test_what_is_to_be_done_afterwards_waits_for_the_work_and_is_done_also_where
     assert order == ["work", "afterwards"]
 
 
+def test_what_fails_afterwards_is_told_in_the_windows_thread(qtbot: QtBot, tasks: Tasks) -> None:
+    told: list[object] = []
+    tasks.failed.connect(lambda error: told.append((str(error), get_ident())))
+
+    def fail() -> None:
+        raise ValueError("no")
+
+    with qtbot.waitSignal(tasks.failed, timeout=5_000):
+        tasks.afterwards(fail)
+    assert told == [("no", main_thread().ident)]
+
+
 def test_a_failure_is_told_and_the_next_task_runs(qtbot: QtBot, tasks: Tasks) -> None:
     failed: list[BaseException] = []
     done: list[object] = []

@@ -78,8 +78,8 @@ def test_a_file_that_is_fine_comes_in_and_is_told(desktop: Desktop, qtbot: QtBot
     (tmp_path / "chat.txt").write_text("Customer: Hi, where is my order?\nAgent: It comes tomorrow.\n", "utf-8")
     desktop.import_files([tmp_path / "chat.txt"])
     idle(qtbot, desktop)
-    assert len(desktop.session.rows) == 73
-    assert "1 conversation came in" in words(desktop.window.notices)
+    assert len(desktop.session.queue.rows) == 73
+    assert "1 conversation came in" in words(desktop.window.status)
 
 
 def test_what_could_not_be_read_is_listed(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
@@ -97,11 +97,10 @@ def test_the_account_of_an_import_replaces_the_news_of_an_earlier_one(
     (tmp_path / "broken.json").write_text("{", encoding="utf-8")
     desktop.import_files([tmp_path / "chat.txt"])
     idle(qtbot, desktop)
-    desktop.window.notices.show_error(OSError(28, "No space left on device", "desk"))
-    assert "1 conversation came in" in words(desktop.window.notices)
+    assert "1 conversation came in" in words(desktop.window.status)
     desktop.import_files([tmp_path / "broken.json"])
     listed = sheet(qtbot, desktop, ImportedSheet)
-    assert [card.notice.kind for card in desktop.window.notices.cards()] == ["error"]
+    assert "came in" not in words(desktop.window.status)
     QTest.keyClick(listed, Qt.Key.Key_Escape)
 
 
@@ -115,14 +114,14 @@ def test_an_unknown_table_is_asked_about_and_then_comes_in(desktop: Desktop, qtb
     idle(qtbot, desktop)
     qtbot.waitUntil(asked.saving.isEnabled)
     asked.saving.click()
-    qtbot.waitUntil(lambda: len(desktop.session.rows) == 73, timeout=SLOW)
-    assert "1 conversation came in" in words(desktop.window.notices)
+    qtbot.waitUntil(lambda: len(desktop.session.queue.rows) == 73, timeout=SLOW)
+    assert "1 conversation came in" in words(desktop.window.status)
     assert desktop.window.findChild(ImportedSheet) is None
 
     (tmp_path / "next.csv").write_text(ODD.replace("7;", "8;").replace("min?", "vår?"), encoding="utf-8")
     desktop.import_files([tmp_path / "next.csv"])
     idle(qtbot, desktop)
-    assert len(desktop.session.rows) == 74
+    assert len(desktop.session.queue.rows) == 74
 
 
 def test_a_table_that_is_left_out_stands_among_what_could_not_be_read(
@@ -183,7 +182,7 @@ def test_another_rubric_is_chosen_and_told(desktop: Desktop, qtbot: QtBot, tmp_p
     asked.choose(path)
     qtbot.waitUntil(lambda: asked.flips is not None, timeout=SLOW)
     asked.taking.click()
-    qtbot.waitUntil(lambda: "72 conversations took the rubric" in words(desktop.window.notices), timeout=SLOW)
+    qtbot.waitUntil(lambda: "72 conversations took the rubric" in words(desktop.window.status), timeout=SLOW)
 
 
 # --- settings ---
@@ -219,7 +218,7 @@ def test_every_setting_is_there_with_its_value_and_holds_at_once(desktop: Deskto
     assert (kept.theme, kept.text_size, kept.mask_personal_data, kept.reviewer) == ("dark", 125, True, "Mia Ek")
     assert desktop.theme.dark
     assert desktop.session.reviewer == "Mia Ek"
-    assert desktop.window.panes.queue.model.name(desktop.session.shown[0]).startswith("[customer")
+    assert desktop.window.panes.queue.model.name(desktop.session.queue.shown[0]).startswith("[customer")
 
 
 def test_a_key_that_changes_a_setting_is_seen_in_the_open_sheet(desktop: Desktop, qtbot: QtBot) -> None:
@@ -247,12 +246,12 @@ def test_a_rubric_file_is_chosen_for_new_desks(desktop: Desktop, qtbot: QtBot, t
 def test_another_language_keeps_the_case_the_filter_and_the_page(desktop: Desktop, qtbot: QtBot) -> None:
     session, before = desktop.session, desktop.window
     session.go_by(7)
-    number, filter_, width = session.open.number if session.open else 0, session.filter, before.width()
+    number, filter_, width = session.open.number if session.open else 0, session.queue.filter, before.width()
     choose(opened_settings(desktop, qtbot).fields["language"], "sv")
     qtbot.waitUntil(lambda: desktop.window is not before)
     assert sheet(qtbot, desktop, SettingsSheet).fields["language"].hasFocus()
     assert (desktop.language, QLocale().name()[:2]) == ("sv", "sv")
-    assert (session.open.number if session.open else 0, session.filter) == (number, filter_)
+    assert (session.open.number if session.open else 0, session.queue.filter) == (number, filter_)
     assert desktop.window.pages.currentWidget() is desktop.window.splitter
     assert desktop.window.panes.queue.list.currentIndex().row() == session.position()
     assert desktop.window.width() == width
@@ -268,8 +267,8 @@ def test_work_that_runs_while_the_language_changes_ends_well(desktop: Desktop, q
     desktop.window.change_settings(language="da")
     qtbot.waitUntil(lambda: desktop.window is not before)
     idle(qtbot, desktop)
-    assert len(desktop.session.rows) == 73
-    assert desktop.window.notices.cards()
+    assert len(desktop.session.queue.rows) == 73
+    assert desktop.window.status.telling.isActive()
 
 
 def test_who_never_gave_a_name_reviews_under_that_of_the_machine_and_is_told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -13,6 +14,8 @@ from qa_desk.store.rows import QueueRow
 from qa_desk.ui.masked_card import CardTexts, masked, plain
 from qa_desk.ui.names import CHANNELS, LANGUAGES, STATES, WHYS, full_time, named, whole
 from qa_desk.ui.session import Session
+from qa_desk.ui.snippets import Snippets
+from qa_desk.ui.task import Tasks
 from qa_desk.ui.texts import titled
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,12 +29,16 @@ class QueueModel(QAbstractListModel):
     Names and words of customers come from `texts`, masked where that is asked for.
     """
 
-    def __init__(self, session: Session, *, language: str = "en", parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, *, language: str = "en", tasks: Tasks | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
-        self._rows: list[QueueRow] = session.shown
+        self._rows: list[QueueRow] = session.queue.shown
         self.language = language
         self.texts: Callable[[QueueRow], CardTexts] = plain
+        self.snippets = Snippets(session, tasks, self)
+        self.snippets.changed.connect(self._all_changed)
         self.rules: dict[str, Rule] = {}
         self._read_rules()
         session.queue_changed.connect(self._take_rows)
@@ -62,6 +69,14 @@ class QueueModel(QAbstractListModel):
         texts = self.texts(row)
         return texts.customer or texts.id
 
+    def snippet(self, row: QueueRow) -> str:
+        """What a search found, with the words around it; empty until that is read, and where nothing is searched."""
+        return self._shown(row, self.snippets.of(row.number))
+
+    def _shown(self, row: QueueRow, said: str) -> str:
+        """Words of a conversation, as far as they may be shown."""
+        return self.texts(replace(row, subject=said)).subject if said else ""
+
     def flags_of(self, row: QueueRow) -> list[Rule]:
         """The flags that stand, the worst first; those that the desk's rubric no longer has are left out."""
         return [self.rules[flag] for flag in row.standing.flags if flag in self.rules]
@@ -75,7 +90,7 @@ class QueueModel(QAbstractListModel):
 
     def _take_rows(self) -> None:
         self.beginResetModel()
-        self._rows = self._session.shown
+        self._rows = self._session.queue.shown
         self._read_rules()
         self.endResetModel()
 
@@ -95,6 +110,9 @@ class QueueModel(QAbstractListModel):
         lines = [self.name(row)]
         if row.subject:
             lines.append(self.texts(row).subject)
+        found = self._shown(row, self.snippets.known(row.number))
+        if found:
+            lines.append(tr("Found: {words}").format(words=found))
         lines.append(tr("Score {score} of 100").format(score=whole(round(row.standing.score))))
         flags = self.flags_of(row)
         if flags:

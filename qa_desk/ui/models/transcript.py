@@ -8,14 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QDate, QLocale, QTime
 
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.model import Conversation, Decision, Message, PartKind, Span, Speaker
 from qa_desk.store.reviews import key_of_decision
+from qa_desk.ui.dates import clock_text, long_day_text
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.tokens import Level
 from qa_desk.ui.words import SPEAKER_NAMES
@@ -198,17 +196,12 @@ def fold_text(fold: Fold) -> str:
 
 def time_text(time: datetime | None) -> str:
     """The time of day as the locale writes it."""
-    return _clock(time.hour, time.minute, QLocale().name()) if time else ""
-
-
-@lru_cache(maxsize=1440)
-def _clock(hour: int, minute: int, locale: str) -> str:
-    return QLocale(locale).toString(QTime(hour, minute), QLocale.FormatType.ShortFormat)
+    return clock_text(time.hour, time.minute) if time else ""
 
 
 def date_text(time: datetime) -> str:
     """The date, in full, as the locale writes it."""
-    return QLocale().toString(QDate(time.year, time.month, time.day), QLocale.FormatType.LongFormat)
+    return long_day_text(time.date())
 
 
 def _above(before: datetime | None, time: datetime | None) -> str:

@@ -115,9 +115,8 @@ class _Painting:
         box, icon = self.laid.head, icon_of(self.entry)
         name = tr("Internal note · {author}").format(author=self.entry.author) if self._is_note else self.entry.author
         gap, tail = self.page.px(8), self.page.small_width(self.entry.time)
-        metrics_width = self.page.small_width(name) * 1.08 + 2  # strong letters are wider
         pic = self.page.px(18) if icon else 0
-        width = min(metrics_width, box.width() - tail - gap - pic)
+        width = min(self.page.strong_width(name) + 2, box.width() - tail - gap - pic)
         x = box.left() if self.laid.side == "left" else box.right() - (pic + width + gap + tail)
         if icon:
             self._icon(icon, x, box.center().y() - self.page.px(3), 14, self.colors.muted)
@@ -234,7 +233,8 @@ class _Painting:
         self.painter.setFont(font)
         self.painter.setPen(color)
         shown = self.painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
-        self.painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
+        flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute  # whatever the script
+        self.painter.drawText(box, flags, shown)
 
 
 def _on(surface: QColor, ink: QColor) -> QTextCharFormat:

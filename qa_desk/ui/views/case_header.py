@@ -20,6 +20,7 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.buttons import IconButton
 from qa_desk.ui.views.cut_line import CutLine
 
+_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 SHARE = 0.16  # of the height of the pane that the details may take
 
 
@@ -45,6 +46,9 @@ class CaseHeader(QWidget):
         self.info = IconButton("info", tr("What was assumed when this was read"), theme)
         self.info.setCheckable(True)
         self.info.toggled.connect(self._unfold)
+        room = self.info.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # what stands below stays in its place from one conversation to the next
+        self.info.setSizePolicy(room)
         self._folded = False
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
@@ -112,7 +116,7 @@ def details_of(transcript: Transcript) -> list[Detail]:
         Detail("calendar", tr("Date"), _date(conversation)),
         Detail("globe", tr("Language"), named(LANGUAGES, conversation.language)),
         Detail("star", tr("Customer's rating"), transcript.line(conversation.rating)),
-        Detail("bookmark", tr("Status"), conversation.status),
+        Detail("tag", tr("Status"), conversation.status),
         Detail("file-text", tr("Read from"), transcript.line(_source(conversation))),
     ]
     return [detail for detail in found if detail.value]
@@ -168,7 +172,7 @@ class Details(QWidget):
             shown = painter.fontMetrics().elidedText(
                 detail.value, Qt.TextElideMode.ElideMiddle, round(words.width()) + 1
             )
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(words, _AT_LEFT, shown)
         painter.end()
 
     def _boxes(self, width: int) -> list[QRectF]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from qa_desk.i18n import tr
@@ -14,7 +14,7 @@ from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_XS
 
-WIDEST = 240  # pixels at 100 %; longer words are cut, the tool tip has them in full
+_KEYS = Qt.TextFlag.TextShowMnemonic.value  # as Qt measures the words of a button
 
 
 class FlowLayout(QLayout):
@@ -67,6 +67,36 @@ class FlowLayout(QLayout):
         return places
 
 
+class ChipButton(QPushButton):
+    """As wide as its words; where there is less room they are cut, and the tool tip has them in full."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words.replace("&", "&&")
+        self.setText(self._words)
+        set_look(self, "filter-chip")
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._around() + self._wide(self._words), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = self.width() - self._around()
+        whole = room >= self._wide(self._words)
+        cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, max(room, 0), _KEYS)
+        self.setText(self._words if whole else cut)
+
+    def _around(self) -> int:
+        """What is beside the words: the x and the edges."""
+        return super().sizeHint().width() - self._wide(self.text())
+
+    def _wide(self, text: str) -> int:
+        return self.fontMetrics().size(_KEYS, text).width()
+
+
 class ChipRow(QWidget):
     """The chips; `removed` says which one was taken away. Hidden where there are none."""
 
@@ -104,10 +134,7 @@ class ChipRow(QWidget):
         self.show_chips(self._chips)
 
     def _button(self, chip: Chip) -> QPushButton:
-        button = QPushButton()
-        set_look(button, "filter-chip")
-        metrics = QFontMetrics(self._theme.fonts.small)
-        button.setText(metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, self._theme.px(WIDEST)))
+        button = ChipButton(chip.text)
         button.setIcon(self._theme.icon("x", self._theme.colors.link))
         button.setIconSize(QSize(self._theme.px(12), self._theme.px(12)))
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the x stands behind the words

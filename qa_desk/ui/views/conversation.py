@@ -11,6 +11,7 @@ from qa_desk.model import Span
 from qa_desk.ui.models.transcript import Lit, Transcript, copied, lit_up, transcript_of
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
+from qa_desk.ui.snippets import sought
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.case_header import CaseHeader
@@ -49,6 +50,7 @@ class ConversationView(QWidget):
         self.setFocusProxy(self.messages)
         self._arrange()
         self._listen()
+        self._restyle()
         self._show_case()
 
     def _arrange(self) -> None:
@@ -64,6 +66,9 @@ class ConversationView(QWidget):
         column.addWidget(self.find_bar)
         column.addLayout(row, 1)
         page.setLayout(column)
+        self._unmatched = QLabel(wordWrap=True)
+        set_look(self._unmatched, "small")
+        column.insertWidget(0, self._unmatched)
         self._empty = QLabel(wordWrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_look(self._empty, "muted")
@@ -74,6 +79,7 @@ class ConversationView(QWidget):
 
     def _listen(self) -> None:
         self._session.case_changed.connect(self._show_case)
+        self._session.queue_changed.connect(self._show_search)
         self._session.review_changed.connect(self._light)
         self._session.finding_changed.connect(self._go_to_finding)
         self._reading.changed.connect(self._show_case)
@@ -83,6 +89,7 @@ class ConversationView(QWidget):
         self.messages.menu_wanted.connect(self._show_menu)
         self.messages.zoomed.connect(lambda larger: self.zoom_in() if larger else self.zoom_out())
         self.marks.chosen.connect(self._choose)
+        self.find_bar.closed.connect(self._show_search)
         self.find_bar.closed.connect(self.messages.setFocus)
 
     # --- what keys and other views ask for ---
@@ -165,7 +172,20 @@ class ConversationView(QWidget):
         lits = self._lits()
         self.messages.show_transcript(self._transcript, lits)
         self._mark_all(lits)
+        self._show_search()
         self._bring_finding(gliding=False)
+
+    def _show_search(self) -> None:
+        """Light what the queue was searched for, unless other words are looked for here; tell where the queue does not
+        show this conversation.
+        """
+        queue = self._session.queue
+        left_out = tr("The queue does not show this conversation: search and filters leave it out.")
+        nothing = tr("Nothing matches. This conversation was open before.")
+        self._unmatched.setText(left_out if queue.shown else nothing)
+        self._unmatched.setVisible(self._session.open is not None and self._session.position() < 0)
+        if self.find_bar.isHidden():
+            self.messages.light_words(sought(queue.filter.text))
 
     def _light(self) -> None:
         lits = self._lits()
@@ -205,6 +225,7 @@ class ConversationView(QWidget):
         self.header.fit(self.height())
 
     def _restyle(self) -> None:
+        self._unmatched.setContentsMargins(*map(self._theme.px, (24, 12, 16, 0)))
         self.messages.restyle()
         self.header.restyle()
         self.header.fit(self.height())

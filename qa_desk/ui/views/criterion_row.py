@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from qa_desk.i18n import tr, trn
 from qa_desk.model import Cost, Criterion, CriterionScore
 from qa_desk.store.reviews import key_of_decision
-from qa_desk.ui.actions import READ_ONLY
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
@@ -115,13 +114,13 @@ class CriterionRow(QWidget):
 
     def _show_controls(self) -> None:
         by_rules = self.criterion.scored_by == "rules"
-        writable = self._session.desk is not None and not self._session.desk.read_only
-        self.scale.setEnabled(writable)
-        self.scale.setToolTip("" if writable else tr(READ_ONLY))
+        held = self._session.held
+        self.scale.setEnabled(not held)
+        self.scale.setToolTip(held)
         self.scale.setVisible(not by_rules or self.scored or self._by_hand)
         self.hand.setVisible(by_rules and self.scored)
         self.back.setVisible(by_rules and self.scored)
-        allow(self.back, "" if writable else tr(READ_ONLY))
+        allow(self.back, held)
         self.overriding.setVisible(by_rules and self._at_hand and not self.scored and not self._by_hand)
         self.guide.setVisible(self._at_hand and bool(self.guide.text()))
 

@@ -115,28 +115,28 @@ class DashboardView(QWidget):
 
     def _take_back(self) -> None:
         before, self._before = self._before, None
-        if before and self._session.filter == before[1]:
-            self._session.narrow(before[0])
+        if before and self._session.queue.filter == before[1]:
+            self._session.queue.narrow(before[0])
 
     def _rows(self) -> list[QueueRow]:
         since, until = self.head.span
         if since is None and until is None:
-            return list(self._session.shown)
-        return select(self._session.shown, Filter(since=since, until=until))
+            return list(self._session.queue.shown)
+        return select(self._session.queue.shown, Filter(since=since, until=until))
 
     def _count(self) -> None:
         """Count at once what takes no time, else in the background; nothing where the figures are those already."""
         self._soon.stop()
         step = self._session.desk.step() if self._session.desk else 0
-        counted = self._session.shown, self.head.span, self.head.grain, step
+        counted = self._session.queue.shown, self.head.span, self.head.grain, step
         if self._counted and self._counted[0] is counted[0] and self._counted[1:] == counted[1:]:
             return
         self._stop_counting()
         self._counted = counted
         rows, grain = self._rows(), self.head.grain
         self.head.say(self._selection_text())
-        drill = Drill(within(self._session.filter, self.head.span))
-        if len(self._session.rows) <= AT_ONCE:
+        drill = Drill(within(self._session.queue.filter, self.head.span))
+        if len(self._session.queue.rows) <= AT_ONCE:
             self._show(drill, grain, count(rows, self._verdicts(), grain))
         else:
             self._count_behind(rows, grain, drill)
@@ -170,7 +170,7 @@ class DashboardView(QWidget):
         return words_of(self._session.rubric, self._language)
 
     def _selection_text(self) -> str:
-        chosen = self._session.filter
+        chosen = self._session.queue.filter
         narrowed = [chip.text for chip in chips(chosen, self._words())]
         if chosen.text.strip():
             narrowed.insert(0, tr("Search: {text}").format(text=chosen.text.strip()))
@@ -178,11 +178,11 @@ class DashboardView(QWidget):
 
     def _show_everything(self) -> None:
         self.head.choose("any")
-        if self._session.filter.narrows:
-            self._session.narrow(Filter(order=self._session.filter.order))
+        if self._session.queue.filter.narrows:
+            self._session.queue.narrow(Filter(order=self._session.queue.filter.order))
 
     def _propose_days(self) -> None:
-        times = [row.time for row in self._session.shown if row.time is not None]
+        times = [row.time for row in self._session.queue.shown if row.time is not None]
         today = date.today()
         self.head.propose(day_of(min(times)) if times else today, day_of(max(times)) if times else today)
 
@@ -190,13 +190,15 @@ class DashboardView(QWidget):
 
     def _drill(self, target: Filter) -> None:
         session = self._session
-        self._before = (session.filter, target)
-        session.narrow(target)
-        if session.shown:
-            session.go(session.shown[0].number)
+        self._before = (session.queue.filter, target)
+        session.queue.narrow(target)
+        if session.queue.shown:
+            session.go(session.queue.shown[0].number)
         self.desk_wanted.emit(
             trn(
-                "{n} conversation is behind this figure", "{n} conversations are behind this figure", len(session.shown)
+                "{n} conversation is behind this figure",
+                "{n} conversations are behind this figure",
+                len(session.queue.shown),
             )
         )
 

@@ -107,7 +107,7 @@ class DashboardCards(QWidget):
         buckets = tuple(point.bucket for point in figures.times)
         self.flags.show_rows(tuple(_flag_row(flag, shown) for flag in figures.flags), buckets, shown.grain)
         self.cards[self.times].say(_times_text(figures))
-        self.cards[self.flags].say(tr("Of 100 conversations, so many have the flag; with 95 % interval."))
+        self.cards[self.flags].say(tr("Of 100 conversations, so many have the flag; with 95% interval."))
         for card in self.cards.values():
             card.fit()
 
@@ -239,7 +239,7 @@ def _interval_text(scores: Scores) -> str:
 
 
 def _times_text(figures: Figures) -> str:
-    said = tr("Mean score with 95 % interval; n is the number of conversations.")
+    said = tr("Mean score with 95% interval; n is the number of conversations.")
     if any(point.scores and not point.scores.enough for point in figures.times):
         hollow = tr("Hollow: fewer than {fewest} conversations.").format(fewest=FEWEST)
         said = tr("{sentence} {another}").format(sentence=said, another=hollow)
@@ -253,7 +253,7 @@ def _times_text(figures: Figures) -> str:
 
 
 def _bars_text(groups: tuple[Group, ...], scores: Scores | None) -> str:
-    said = tr("Mean score with 95 % interval; the dashed line is the mean of all, {score}.").format(
+    said = tr("Mean score with 95% interval; the dashed line is the mean of all, {score}.").format(
         score=score_text(scores) if scores else ""
     )
     if all(group.scores.enough for group in groups):

@@ -47,7 +47,7 @@ class DashboardHead(QFrame):
         self.selection = CutLine("muted")
         self.period, self.first, self.last = QComboBox(), QDateEdit(), QDateEdit()
         self.grains: dict[Grain, QPushButton] = {grain: QPushButton(tr(name)) for grain, name in GRAINS.items()}
-        self.save = IconButton("download", tr("Save the dashboard as a picture"), theme)
+        self.save = IconButton("image-down", tr("Save the dashboard as a picture"), theme)
         self._days = QWidget()
         self._grid = QGridLayout(self)
         self._fill()

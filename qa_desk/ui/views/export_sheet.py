@@ -16,6 +16,7 @@ from qa_desk.ui.export_preview import Amounts, Sample, amounts_of, files_text, s
 from qa_desk.ui.exporting import Contents, Export, contents_of, export
 from qa_desk.ui.filter_words import said_of, words_of
 from qa_desk.ui.listing import AT_ONCE
+from qa_desk.ui.opening import rubric_of
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
@@ -90,22 +91,14 @@ class ExportSheet(Sheet):
         self._session, self._tasks, self._language = session, tasks, language
         self._show_folder = show_folder
         self._progress: Progress | None = None
+        self._counting: Progress | None = None
         self._gone = False
-        self._rows = tuple(session.shown)
+        self._rows = tuple(session.queue.shown)
         self.numbers = tuple(row.number for row in self._rows)
         self._amounts: Amounts | None = None
-        self._filter, self._words = session.filter, words_of(session.rubric, language)
-        self.formats = {name: _box(tr(FORMATS.get(name, name)), name in AT_FIRST) for name in REPORTS}
-        self.masked = _box(tr("&Hide personal data of customers"), True)
-        self.staffing = FileRow(
-            tr("Staffed hours"), tr("Hours (*.yaml *.yml *.csv *.tsv)"), tr("Optional: when somebody answers")
-        )
-        self.estimates = FileRow(
-            tr("Your estimates"), tr("Estimates (*.yaml *.yml)"), tr("Optional: in place of the literature's")
-        )
-        self.folder = QLineEdit(str(folder))
-        self.choosing = QPushButton(tr("Choose a &folder…"))
-        self.contents = label(tr("Counting"))
+        self._filter, self._words = session.queue.filter, words_of(session.rubric, language)
+        self._make_fields(folder)
+        self.contents = label()
         self.files = label("", "small")
         self.sample = grid(tr("Rows of the scorecard"), ())
         self.said = label("", "muted")
@@ -116,6 +109,19 @@ class ExportSheet(Sheet):
         self._count()
         self._show_state()
         self._look()
+
+    def _make_fields(self, folder: Path) -> None:
+        """What can be chosen."""
+        self.formats = {name: _box(tr(FORMATS.get(name, name)), name in AT_FIRST) for name in REPORTS}
+        self.masked = _box(tr("&Hide personal data of customers"), True)
+        self.staffing = FileRow(
+            tr("Staffed hours"), tr("Hours (*.yaml *.yml *.csv *.tsv)"), tr("Optional: when somebody answers")
+        )
+        self.estimates = FileRow(
+            tr("Your estimates"), tr("Estimates (*.yaml *.yml)"), tr("Optional: in place of the literature's")
+        )
+        self.folder = QLineEdit(str(folder))
+        self.choosing = QPushButton(tr("Choose a &folder…"))
 
     def _build(self) -> None:
         column = column_of(self, self.windowTitle())
@@ -154,6 +160,8 @@ class ExportSheet(Sheet):
         self.leaving.clicked.connect(self.reject)
         self.writing.clicked.connect(self.write)
         self.finished.connect(self._leave)
+        self._tasks.ended.connect(self._end)
+        self._session.desk_changed.connect(self.reject)
 
     def show_over(self) -> None:
         """Open over the window."""
@@ -181,17 +189,16 @@ class ExportSheet(Sheet):
 
     def write(self) -> None:
         """Write the reports in the background."""
-        desk, rubric, wanted, numbers = self._session.desk, self._session.rubric, self.wanted(), self.numbers
-        if desk is None or rubric is None:
+        desk, wanted, numbers = self._session.desk, self.wanted(), self.numbers
+        if desk is None:
             return
         self.opening.hide()
         self.said.setText(tr("Writing…"))
         self._progress = self._tasks.run(
             tr("Exporting reports"),
-            lambda progress: export(desk, rubric, numbers, wanted, progress),
+            lambda progress: export(desk, rubric_of(desk), numbers, wanted, progress),
             self._written,
         )
-        self._tasks.ended.connect(self._end)
         self._show_state()
 
     def _count(self) -> None:
@@ -200,7 +207,10 @@ class ExportSheet(Sheet):
         if len(rows) <= AT_ONCE:
             self._take_counts((contents_of(rows), amounts_of(rows)))
         else:
-            self._tasks.look(tr("Counting"), lambda _: (contents_of(rows), amounts_of(rows)), self._take_counts)
+            self.contents.setText(tr("Counting"))
+            self._counting = self._tasks.look(
+                tr("Counting"), lambda _: (contents_of(rows), amounts_of(rows)), self._take_counts
+            )
 
     def _take_counts(self, counts: tuple[Contents, Amounts]) -> None:
         if not self._gone:
@@ -224,7 +234,7 @@ class ExportSheet(Sheet):
             return
         self.sample.setColumnCount(len(sample.heads))
         self.sample.setHorizontalHeaderLabels(list(sample.heads))
-        fill(self.sample, sample.rows)
+        fill(self.sample, sample.rows, numbers=sample.figures)
         self.sample.resizeColumnsToContents()
         self._show_state()
 
@@ -236,8 +246,10 @@ class ExportSheet(Sheet):
         self.opening.setFocus()
 
     def _end(self, progress: Progress) -> None:
+        if progress is self._counting:
+            self._counting = None
+            self.contents.clear()  # until `_take_counts`, which does not come where it was cancelled
         if progress is self._progress:
-            self._tasks.ended.disconnect(self._end)
             self._progress = None
             self.said.clear()
             self._show_state()

@@ -11,12 +11,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
-    QGridLayout,
+    QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
@@ -32,6 +33,7 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.style import pad_spin, set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_M, GAP_S
+from qa_desk.ui.views.chips import FlowLayout
 
 CUSTOM = "custom"
 SURENESS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95)
@@ -93,14 +95,14 @@ class FilterPanel(QWidget):
         return area
 
     def _clear_all(self) -> None:
-        self._session.narrow(Filter(text=self._session.filter.text, order=self._session.filter.order))
+        self._session.queue.narrow(Filter(text=self._session.queue.filter.text, order=self._session.queue.filter.order))
 
     def _follow(self) -> None:
         if self.isVisible():
             self.ranges.follow()
             self.tree.follow()
-            self._clear.setEnabled(Filter(text=self._session.filter.text, order=self._session.filter.order)
-                                   != self._session.filter)  # fmt: skip
+            self._clear.setEnabled(Filter(text=self._session.queue.filter.text, order=self._session.queue.filter.order)
+                                   != self._session.queue.filter)  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -129,10 +131,10 @@ class Ranges(QWidget):
         for day, name in ((self.first, tr("First day")), (self.last, tr("Last day"))):
             day.setCalendarPopup(True)
             day.setAccessibleName(name)
-            day.setMinimumWidth(self._theme.px(110))
+            day.setMinimumWidth(self._theme.px(100))
         for box in (self.period, self.surest):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(4)
         for spin, name in ((self.least, tr("Lowest score")), (self.most, tr("Highest score"))):
             spin.setRange(0, 100)
             spin.setKeyboardTracking(False)
@@ -140,30 +142,34 @@ class Ranges(QWidget):
             spin.setAccessibleName(name)
             pad_spin(spin, self._theme.px(GAP_S))
         for least in SURENESS:
-            text = tr("At least {percent} % sure").format(percent=whole(round(least * 100))) if least else tr("Any")
+            text = tr("At least {percent}% sure").format(percent=whole(round(least * 100))) if least else tr("Any")
             self.surest.addItem(text, least)
 
     def _build(self, theme: Theme) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.px(GAP_S))
-        grid.setVerticalSpacing(theme.px(GAP_S))
-        grid.setColumnStretch(1, 1)
-        self.days = _pair(self.first, self.last)
+        self._form = form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(theme.px(GAP_S))
+        form.setVerticalSpacing(theme.px(GAP_S))
+        form.setRowWrapPolicy(
+            QFormLayout.RowWrapPolicy.WrapLongRows
+        )  # where it is narrow, a label stands over its field
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.days = _in_lines(self.first, self.last, gap=theme.px(GAP_S))
         rows = (
             (tr("&Period"), self.period, self.period),
             ("", self.days, None),
             (tr("&Score"), _pair(self.least, self.most), self.least),
             (tr("&Confidence"), self.surest, self.surest),
         )
-        for at, (text, widget, buddy) in enumerate(rows):
+        for text, widget, buddy in rows:
             if buddy is None:
-                grid.addWidget(widget, at, 0, 1, 2)  # two dates need all the width there is
+                form.addRow(widget)  # two dates need all the width there is
                 continue
             label = QLabel(text)
             label.setBuddy(buddy)
-            grid.addWidget(label, at, 0)
-            grid.addWidget(widget, at, 1)
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # in the middle of its row
+            form.addRow(label, widget)
         self.period.setAccessibleName(tr("Period"))
         self.surest.setAccessibleName(tr("Confidence of the flags"))
 
@@ -177,7 +183,7 @@ class Ranges(QWidget):
 
     def follow(self) -> None:
         """Show what the session's filter says."""
-        chosen = self._session.filter
+        chosen = self._session.queue.filter
         blocked = [QSignalBlocker(each) for each in (self.first, self.last, self.least, self.most)]
         self._follow_period(chosen)
         self.least.setValue(round(chosen.least))
@@ -189,7 +195,7 @@ class Ranges(QWidget):
         span, today = (chosen.since, chosen.until), date.today()
         preset = next((name for name in PRESETS if period(name, today) == span), CUSTOM)
         self.period.setCurrentIndex(self.period.findData(preset))
-        self.days.setVisible(preset == CUSTOM)
+        self._form.setRowVisible(self.days, preset == CUSTOM)
         if chosen.since is not None:
             self.first.setDate(_qdate(day_of(chosen.since)))
         if chosen.until is not None:
@@ -205,7 +211,7 @@ class Ranges(QWidget):
 
     def _begin_custom(self) -> None:
         """From the first day of the desk to its last, to be changed from there."""
-        times = [row.time for row in self._session.rows if row.time is not None]
+        times = [row.time for row in self._session.queue.rows if row.time is not None]
         blocked = QSignalBlocker(self.first), QSignalBlocker(self.last)
         self.first.setDate(_qdate(day_of(min(times)) if times else date.today()))
         self.last.setDate(_qdate(day_of(max(times)) if times else date.today()))
@@ -223,7 +229,7 @@ class Ranges(QWidget):
         self._narrow(least=float(low), most=float(high))
 
     def _narrow(self, **values: float | None) -> None:
-        self._session.narrow(replace(self._session.filter, **values))  # type: ignore[arg-type]  # all are fields of float
+        self._session.queue.narrow(replace(self._session.queue.filter, **values))  # type: ignore[arg-type]  # all are fields of float
 
 
 class FacetTree(QTreeWidget):
@@ -263,7 +269,7 @@ class FacetTree(QTreeWidget):
         self.follow()
 
     def _add_facet(self, facet: Facet, name: str, counts: dict[str, int]) -> None:
-        wanted: frozenset[str] = getattr(self._session.filter, facet)
+        wanted: frozenset[str] = getattr(self._session.queue.filter, facet)
         counts = counts | {value: 0 for value in wanted if value not in counts}
         if len(counts) < 2 and not wanted and facet not in ("flags", "strengths"):
             return
@@ -288,7 +294,7 @@ class FacetTree(QTreeWidget):
         """Check what the session's filter wants."""
         blocked = QSignalBlocker(self)
         for (facet, value), item in self._items.items():
-            wanted = value in getattr(self._session.filter, facet)
+            wanted = value in getattr(self._session.queue.filter, facet)
             item.setCheckState(0, _CHECKED if wanted else _UNCHECKED)
         del blocked
         self.viewport().update()
@@ -309,10 +315,10 @@ class FacetTree(QTreeWidget):
         if of is None:
             return
         facet, value = of
-        before: frozenset[str] = getattr(self._session.filter, facet)
+        before: frozenset[str] = getattr(self._session.queue.filter, facet)
         wanted = before | {value} if item.checkState(0) == _CHECKED else before - {value}
         if wanted != before:
-            self._session.narrow(replace(self._session.filter, **{facet: wanted}))  # type: ignore[arg-type]  # facets are sets of names
+            self._session.queue.narrow(replace(self._session.queue.filter, **{facet: wanted}))  # type: ignore[arg-type]  # facets are sets of names
 
 
 def _pair(first: QWidget, second: QWidget) -> QWidget:
@@ -322,6 +328,16 @@ def _pair(first: QWidget, second: QWidget) -> QWidget:
     row.addWidget(first, 1)
     row.addWidget(QLabel("–"))
     row.addWidget(second, 1)
+    return both
+
+
+def _in_lines(first: QWidget, last: QWidget, *, gap: int) -> QWidget:
+    """Both, one below the other where they do not fit side by side."""
+    both = QWidget()
+    flow = FlowLayout(gap)
+    both.setLayout(flow)
+    for widget in (first, QLabel("–"), last):
+        flow.addWidget(widget)
     return both
 
 

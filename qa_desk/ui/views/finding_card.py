@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 from qa_desk.i18n import tr
 from qa_desk.model import ROOT_CAUSES, Decision, Rule, Span
 from qa_desk.store.reviews import key_of_decision
-from qa_desk.ui.actions import READ_ONLY, Do, keys_text
+from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.icons import Icon
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
@@ -71,10 +71,10 @@ class FindingCard(QFrame):
         self._show_note(decision, other=other)
         if other or not self.why.isHidden():
             self._show_why(shown=not other and not self.why.isHidden())
-        writable = self._session.desk is not None and not self._session.desk.read_only
+        held = self._session.held
         for button in (self.confirming, self.dismissing, self.noting, self.causing, self.moving, self.removing):
-            allow(button, "" if writable else tr(READ_ONLY))
-        self.note.setReadOnly(not writable)
+            allow(button, held)
+        self.note.setReadOnly(bool(held))
 
     def _show_head(self, decision: Decision) -> None:
         level, ratio = self._reading.level(decision), self.devicePixelRatioF()
@@ -180,6 +180,7 @@ class FindingCard(QFrame):
         self.asking.setChecked(shown)
         self.why.setVisible(shown)
         if shown:
+            self.why.clear()
             self._reading.why(key := self.key, lambda found: self._explain(key, found))
 
     def _explain(self, key: str, found: Explanation | None) -> None:
@@ -271,7 +272,7 @@ class FindingCard(QFrame):
         head = _row(theme, self.picture, self.title, self.points, wide=self.title)
         for part in (self.picture, self.points):
             head.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-        for row in (head, _flow(theme, self.severity, self.sure, self.bar), self._quotes):
+        for row in (head, _flow(theme, self.severity, _together(theme, self.sure, self.bar)), self._quotes):
             column.addLayout(row)
         column.addWidget(self.because)
         column.addWidget(self.verdict)
@@ -290,6 +291,15 @@ def _row(theme: Theme, *parts: QWidget, wide: QWidget | None = None) -> QHBoxLay
     return row
 
 
+def _together(theme: Theme, *parts: QWidget) -> QWidget:
+    """Parts that go to the next line as one."""
+    whole = QWidget()
+    row = _row(theme, *parts)
+    row.setContentsMargins(0, 0, 0, 0)
+    whole.setLayout(row)
+    return whole
+
+
 def _flow(theme: Theme, *parts: QWidget) -> FlowLayout:
     flow = FlowLayout(theme.px(8))
     for part in parts:
@@ -303,5 +313,5 @@ def _with_key(name: str, do: Do) -> str:
 
 def _severity(rule: Rule | None, decision: Decision) -> str:
     if decision.finding.kind == "strength":
-        return tr("Praise")
+        return tr("Strength")
     return tr(SEVERITY_NAMES[rule.severity]) if rule else tr("Flag")

@@ -35,7 +35,7 @@ class Shown:
 
 
 class FlagsTab(QScrollArea):
-    """Flags first, then praise. `card` is the finding at hand."""
+    """Flags first, then strengths. `card` is the finding at hand."""
 
     def __init__(self, session: Session, reading: Reading, theme: Theme) -> None:
         super().__init__(widgetResizable=True)
@@ -46,6 +46,7 @@ class FlagsTab(QScrollArea):
         self.lines: dict[str, Line] = {}
         self._shown: dict[str, Shown] = {}  # what the lines say
         self._unfolded = ""
+        self._led = False  # the focus stood on a line that is made anew
         self._keys: list[str] = []  # of all findings, also of those that have no line just now
         self._scrolling = QTimer(self, singleShot=True, interval=0)
         self._scrolling.timeout.connect(self._scroll_to_card)
@@ -76,6 +77,19 @@ class FlagsTab(QScrollArea):
 
     def show_finding(self) -> None:
         """Unfold the finding at hand, fold the others."""
+        self._unfold()
+        if self._led:
+            self._led = False
+            self._lead_on()
+
+    def _lead_on(self) -> None:
+        """Put the focus beside the card: Qt gave it to some other part of the window when its line went."""
+        keys = list(self.lines)
+        at = keys.index(self._session.finding) if self._session.finding in keys else -1
+        beside = [*keys[at + 1 :], *reversed(keys[: max(at, 0)])]
+        (self.lines[beside[0]] if beside else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unfold(self) -> None:
         decision = self._session.decision()
         if decision is not None and self._stands_at_an_end():
             self._make_lines(self._session.findings())
@@ -120,6 +134,7 @@ class FlagsTab(QScrollArea):
         reveal(self, self.card, gap=self._theme.px(12))
 
     def _make_lines(self, findings: list[Decision]) -> None:
+        self._led = self.window().focusWidget() in self.lines.values()
         self._column.removeWidget(self.card)
         clear(self._column)
         self.lines, self._shown, self._unfolded = {}, {}, ""
@@ -130,7 +145,7 @@ class FlagsTab(QScrollArea):
             if decision.finding.kind != before:
                 before = decision.finding.kind
                 if before == "strength":
-                    self._column.addWidget(self._heading(tr("Praise")))
+                    self._column.addWidget(self._heading(tr("Strengths")))
             self._add_line(decision)
         if not findings:
             self._column.addWidget(self._nothing())

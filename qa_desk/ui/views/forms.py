@@ -110,6 +110,7 @@ def dress_grid(table: QTableWidget, name: str, heads: Sequence[str]) -> None:
 
 def fill(table: QTableWidget, rows: Sequence[Sequence[str]], *, numbers: frozenset[int] = frozenset()) -> None:
     """Put rows into a table; the columns of `numbers` stand at the right."""
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() * 7 // 4)  # with the size of the text
     table.setRowCount(len(rows))
     for column in numbers:
         head = table.horizontalHeaderItem(column)

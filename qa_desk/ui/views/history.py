@@ -19,6 +19,7 @@ from qa_desk.ui.texts import in_language, titled
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.lines import LinesView
 from qa_desk.ui.views.paused_edit import LONGEST_MS, PAUSE_MS
+from qa_desk.ui.views.scale import share_name
 from qa_desk.ui.words import ROOT_CAUSE_NAMES, moment, number, reason_text
 
 BETWEEN_SAVES = timedelta(milliseconds=LONGEST_MS + 2 * PAUSE_MS)  # at most, while somebody types on
@@ -108,8 +109,12 @@ class HistoryTab(QWidget):
             return tr("{who} cleared the score of “{what}”").format(who=who, what=what)
         if after["share"] is None:
             return tr("{who} scored “{what}” as not applicable").format(who=who, what=what)
-        percent = tr("{percent} %").format(percent=number(100 * after["share"], 0))
-        return tr("{who} scored “{what}” with {percent} of its points").format(who=who, what=what, percent=percent)
+        given = (
+            share_name(after["share"], known)
+            if known
+            else tr("{percent}%").format(percent=number(100 * after["share"], 0))
+        )
+        return tr("{who} scored “{what}”: {given}").format(who=who, what=what, given=given)
 
     def _finished(self, who: str, after: dict[str, Any] | None) -> str:
         if after is None:
@@ -174,9 +179,19 @@ def _goes_with_another(entry: Entry) -> bool:
     return entry.change.kind == "verdict" and entry.action.split()[-1] in ("add", "remove", "keep", "rubric")
 
 
+def _marked(before: dict[str, Any], after: dict[str, Any]) -> Icon:
+    """What stands for a change of a finding other than its verdict."""
+    if before.get("note", "") != after.get("note", ""):
+        return "pencil"
+    return "git-branch" if before.get("root_cause", "") != after.get("root_cause", "") else "type"
+
+
 def _icon(entry: Entry) -> Icon:
     if entry.change.kind == "verdict":
-        verdict = (entry.change.after or {}).get("verdict", "open")
+        before, after = entry.change.before or {}, entry.change.after or {}
+        verdict = after.get("verdict", "open")
+        if verdict == before.get("verdict", "open"):
+            return _marked(before, after)
         return "check" if verdict == "confirmed" else "x" if verdict == "dismissed" else "circle"
     icons: dict[str, Icon] = {"added": "flag", "score": "scale", "comment": "message-square", "finished": "check-check"}
     return icons[entry.change.kind]

@@ -109,7 +109,9 @@ def counts_text(result: ImportResult) -> str:
     added = result.added
     sentences = [
         tr("The import was stopped; what had come in before is on the desk.") if result.cancelled else "",
-        trn("{n} conversation came in.", "{n} conversations came in.", added.new),
+        trn("{n} conversation came in.", "{n} conversations came in.", added.new)
+        if added.new or not (added.same or added.replaced or added.kept)
+        else "",
         trn("{n} was on the desk already.", "{n} were on the desk already.", added.same) if added.same else "",
         again_text(result),
         trn("{n} has grown and was taken anew.", "{n} have grown and were taken anew.", added.replaced)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from qa_desk.i18n import tr
-from qa_desk.ui.actions import READ_ONLY, WRITES, Actions, Cause, Do
+from qa_desk.ui.actions import WRITES, Actions, Cause, Do
 from qa_desk.ui.session import Session
 from qa_desk.ui.views.notices import NoticeArea
 from qa_desk.ui.views.topbar import TopBar
@@ -14,19 +14,22 @@ LOOK_MS = 3000  # between two looks whether the other program has closed a desk
 
 
 class Lock(QObject):
-    """Holds what writes while the desk at hand is open for reading only, and tells when that ends."""
+    """Holds what writes while nothing can be written to the desk at hand, and tells when one that is open for reading
+    only is free.
+    """
 
     def __init__(self, session: Session, commands: Actions, top: TopBar, notices: NoticeArea, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._commands, self._top, self._notices = session, commands, top, notices
         self.watch = QTimer(self, interval=LOOK_MS)
         self.watch.timeout.connect(self._look)
+        session.held_changed.connect(self._hold)
 
     def show(self) -> None:
         """Dim what writes on a desk that is open for reading only, and look when that ends."""
         desk = self._session.desk
         locked = desk is not None and desk.read_only
-        self._commands.hold(Cause.LOCK, WRITES if locked else (), tr(READ_ONLY))
+        self._hold()
         why = tr("This desk is still open elsewhere") if locked else tr("This desk is open for writing already")
         self._commands.hold(Cause.WRITING, (Do.WRITE_NOW,) if desk else (), why)
         self._top.offer_writing(False)
@@ -35,6 +38,11 @@ class Lock(QObject):
             self.watch.start()
         else:
             self.watch.stop()
+
+    def _hold(self) -> None:
+        free = (Do.RUBRIC,) if self._session.refused else ()
+        held = (do for do in WRITES if do not in free) if self._session.held else ()
+        self._commands.hold(Cause.LOCK, held, self._session.held)
 
     def tell(self) -> None:
         """Tell why nothing can be written."""

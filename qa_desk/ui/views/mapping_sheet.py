@@ -20,6 +20,7 @@ from qa_desk.ui.words import SPEAKER_NAMES
 
 PAUSE_MS = 150
 FIELD = "field"
+SAMPLE_LINES = 8
 KIND_NAMES = {
     "": mark("Not used"),
     "conversation": mark("Conversation number"),
@@ -62,6 +63,7 @@ class MappingSheet(Sheet):
         self._words = QFormLayout()
         self.cells = grid(tr("The first rows"), table.names)
         self.sample = page_of_text(tr("The first conversations"))
+        self.read = label(tr("So it would be read:"), "strong")
         self.said = label("", "muted")
         self.name = QLineEdit(table.path.stem)
         self.leaving, self.saving = QPushButton(tr("Leave this file out")), primary(tr("Import with these columns"))
@@ -97,13 +99,15 @@ class MappingSheet(Sheet):
         self.cells.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.cells.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cells.horizontalHeader().setStretchLastSection(True)
-        column.addWidget(self.cells, 1)
+        column.addWidget(self.cells)
         column.addLayout(self._words)
-        column.addWidget(label(tr("So it would be read:"), "strong"))
-        column.addWidget(self.sample, 1)
         form = QFormLayout()
         form.addRow(tr("&Keep as"), self.name)
         column.addLayout(form)
+        column.addWidget(self.read)
+        column.addWidget(self.sample)
+        column.addStretch(1)
+        self._fit()
         self.foot.addLayout(buttons(self.theme, self.leaving, self.saving, note=self.said))
 
     def _listen(self) -> None:
@@ -153,11 +157,11 @@ class MappingSheet(Sheet):
         self.saving.setEnabled(False)
         if not ready:
             self.said.setText(tr("Choose the column with the message, or with the whole conversation."))
-            self.sample.clear()
+            self._show_sample("")
             return
         if not self._has_agent():
             self.said.setText(tr("Say which of the words is the agent: without one there is nothing to review."))
-            self.sample.clear()
+            self._show_sample("")
             return
         self._asked += 1
         asked = self._asked
@@ -166,6 +170,19 @@ class MappingSheet(Sheet):
             lambda progress: preview(path, profile),
             lambda found: self._show(found, asked),
         )
+
+    def _show_sample(self, text: str) -> None:
+        """As high as what it says, within reason."""
+        self.sample.setPlainText(text)
+        lines = min(text.count("\n") + 1, SAMPLE_LINES)
+        self.sample.setFixedHeight(lines * self.sample.fontMetrics().lineSpacing() + self.theme.px(26))
+        for part in (self.read, self.sample):
+            part.setVisible(bool(text))
+
+    def _fit(self) -> None:
+        """Let the table be as high as its rows, with a scroll bar where it is wide."""
+        rows = sum(self.cells.rowHeight(at) for at in range(self.cells.rowCount()))
+        self.cells.setFixedHeight(self.cells.horizontalHeader().sizeHint().height() + rows + self.theme.px(18))
 
     def _leave(self) -> None:
         self._gone = True
@@ -206,10 +223,10 @@ class MappingSheet(Sheet):
     def _show(self, found: Preview, asked: int) -> None:
         if self._gone or asked != self._asked:
             return
-        self.sample.setPlainText("\n\n".join(map(_text, found.conversations)) or text_of(found.log.faults))
+        self._show_sample("\n\n".join(map(_text, found.conversations)) or text_of(found.log.faults))
         self.saving.setEnabled(bool(found.conversations))
         many = len(found.conversations)
-        self.said.setText(trn("The first {n} conversation", "The first {n} conversations", many) if many else "")
+        self.said.setText(trn("The first conversation", "The first {n} conversations", many) if many else "")
 
 
 def _text(conversation: Conversation) -> str:

@@ -13,7 +13,8 @@ from qa_desk.i18n import tr
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import Level
 
-REACH = 8  # pixels at 100 %: how near a click must be
+REACH = 8  # pixels at 100 %: how near a click must be, and a mark to be in the way of another
+LEVELS: tuple[Level, ...] = ("strength", "minor", "major", "critical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +43,35 @@ class Marks(QWidget):
         self.setMouseTracking(True)
 
     def show_marks(self, marks: list[Mark]) -> None:
-        """Show these; what is at hand lies on top."""
-        self.marks = sorted(marks, key=lambda mark: mark.chosen)
+        """Show these; the worst lies on top."""
+        self.marks = sorted(marks, key=_weight)
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(20), 0)
+        return QSize(self._theme.px(24), 0)
 
     def height_of(self, mark: Mark) -> float:
         """How far down a mark is painted."""
         pad = self._theme.px(8)
         return pad + mark.share * (self.height() - 2 * pad)
 
+    def spot_of(self, mark: Mark) -> QPointF:
+        """Where a mark is painted: in the middle, or where others are in its way, the worst at the right of them."""
+        height = self.height_of(mark)
+        near = [other for other in self._around(height) if other.level != mark.level]
+        aside = self._theme.px(5) if near else 0
+        worst = all(_weight(mark) > _weight(other) for other in near)
+        return QPointF(self.width() / 2 + (aside if worst else -aside), height)
+
+    def _around(self, height: float) -> list[Mark]:
+        return [mark for mark in self.marks if abs(self.height_of(mark) - height) < self._theme.px(REACH)]
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for mark in self.marks:
             tone = self._theme.tone(mark.level)
-            size, spot = self._theme.px(5 if mark.chosen else 4), QPointF(self.width() / 2, self.height_of(mark))
+            size, spot = self._theme.px(5 if mark.chosen else 4), self.spot_of(mark)
             painter.setOpacity(0.45 if mark.dismissed else 1.0)
             if mark.chosen:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -71,25 +83,31 @@ class Marks(QWidget):
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        near = self._near(event.position().y())
+        near = self._near(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        near = self._near(event.position().y())
+        near = self._near(event.position())
         if near is not None and event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(near.key)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            near = self._near(event.pos().y())
+            near = self._near(event.pos().toPointF())
             QToolTip.showText(event.globalPos(), near.title if near else "", self)
             return True
         return super().event(event)
 
-    def _near(self, y: float) -> Mark | None:
-        near = [(abs(self.height_of(mark) - y), -at, mark) for at, mark in enumerate(self.marks)]
-        best = min(near, default=None, key=lambda entry: entry[:2])
-        return best[2] if best and best[0] <= self._theme.px(REACH) else None
+    def _near(self, at: QPointF) -> Mark | None:
+        """The mark under the hand, the one on top first."""
+        return min(
+            reversed(self._around(at.y())), default=None, key=lambda mark: (self.spot_of(mark) - at).manhattanLength()
+        )
+
+
+def _weight(mark: Mark) -> tuple[bool, int]:
+    """How bad it is; what was dismissed is less than all that was not."""
+    return not mark.dismissed, LEVELS.index(mark.level)
 
 
 def _polygon(*corners: tuple[float, float]) -> Callable[[QPainter, QPointF, float], None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import (
     QItemSelectionModel,
     QPoint,
@@ -80,6 +82,15 @@ class MessageList(PagedList):
         rows = self.messages.light(lits)
         if rows:
             self._lay_out_again(rows)
+
+    def light_words(self, words: re.Pattern[str] | None) -> None:
+        """Light every place of words that were searched for, or none."""
+        self.marked.hits = {}
+        for row, entry in enumerate(self.transcript.entries if self.transcript and words else ()):
+            spans = [match.span() for match in words.finditer(entry.text)] if words else []
+            if spans:
+                self.marked.hits[row] = spans
+        self.viewport().update()
 
     def restyle(self) -> None:
         """Show another theme, text size or zoom; lay out anew where that changes how much room words take."""

@@ -40,10 +40,17 @@ class NoticeCard(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(*[theme.px(16)] * 4)
         row.setSpacing(theme.px(12))
-        row.addWidget(self._picture(), alignment=Qt.AlignmentFlag.AlignTop)
+        side = Qt.AlignmentFlag.AlignVCenter if self._short else Qt.AlignmentFlag.AlignTop
+        row.addWidget(self._picture(), alignment=side)
         row.addLayout(self._words(), 1)
         self.closing = IconButton("x", tr("Close this notice"), theme)
-        row.addWidget(self.closing, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.closing, alignment=side)
+
+    @property
+    def _short(self) -> bool:
+        """Whether it is one sentence alone."""
+        (first, *more) = self.notice.faults
+        return self.notice.kind == "news" and not (more or first.where or first.what_to_do)
 
     def _picture(self) -> QLabel:
         error = self.notice.kind == "error"
@@ -63,7 +70,8 @@ class NoticeCard(QFrame):
         more = len(self.notice.faults) - FAULTS_SHOWN
         if more > 0:
             column.addWidget(_words(trn("and {n} more, under Details", "and {n} more, under Details", more), "muted"))
-        column.addLayout(self._buttons())
+        if self.notice.kind == "error":
+            column.addLayout(self._buttons())
         column.addWidget(self.details)
         return column
 
@@ -71,16 +79,15 @@ class NoticeCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(4))
         row.setContentsMargins(-self._theme.px(9), 0, 0, 0)  # so that the words of the first stand under the others
-        if self.notice.kind == "error":
-            self.copying = QPushButton(tr("Copy"))
-            self.copying.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.notice.text()))
-            self.unfolding = QPushButton(tr("Details"))
-            self.unfolding.setCheckable(True)
-            self.unfolding.toggled.connect(self.details.setVisible)
-            self.unfolding.setVisible(bool(self.details.toPlainText()))
-            for button in (self.copying, self.unfolding):
-                set_look(button, "link")
-                row.addWidget(button)
+        self.copying = QPushButton(tr("Copy"))
+        self.copying.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.notice.text()))
+        self.unfolding = QPushButton(tr("Details"))
+        self.unfolding.setCheckable(True)
+        self.unfolding.toggled.connect(self.details.setVisible)
+        self.unfolding.setVisible(bool(self.details.toPlainText()))
+        for button in (self.copying, self.unfolding):
+            set_look(button, "link")
+            row.addWidget(button)
         row.addStretch()
         return row
 
@@ -171,12 +178,6 @@ class NoticeArea(QWidget):
             return False
         self._close(self._cards[-1])
         return True
-
-    def close_news(self) -> None:
-        """Close what only tells; errors stay."""
-        for card in self.cards():
-            if card.notice.kind == "news":
-                self._close(card)
 
     def _close(self, card: NoticeCard) -> None:
         if card in self._cards:

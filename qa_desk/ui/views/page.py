@@ -55,6 +55,7 @@ class Page:
         fonts = self.theme.fonts
         self.body, self.small, self.small_strong = map(self._zoomed, (fonts.body, fonts.small, fonts.small_strong))
         self._small_metrics, body = QFontMetricsF(self.small), QFontMetricsF(self.body)
+        self._strong_metrics = QFontMetricsF(self.small_strong)
         self._letter, self._line = body.averageCharWidth(), body.height() * LEADING
         self.forget()
         return True
@@ -107,6 +108,10 @@ class Page:
     def small_width(self, text: str) -> float:
         """How wide small text is."""
         return self._small_metrics.horizontalAdvance(text)
+
+    def strong_width(self, text: str) -> float:
+        """How wide small strong text is, in whatever script: other fonts step in for letters that Inter lacks."""
+        return self._strong_metrics.horizontalAdvance(text)
 
     @property
     def small_height(self) -> float:

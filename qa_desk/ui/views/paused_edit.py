@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.typing_on import is_typed
 
 PAUSE_MS = 500
 LONGEST_MS = 2000  # of typing that a pulled plug may take
@@ -37,7 +38,7 @@ class PausedEdit(QPlainTextEdit):
         self._saved_meanwhile: Hashable = None  # whose words of this spell of typing are saved in part
         self.textChanged.connect(self._typed)
         self.setTabChangesFocus(True)
-        self._lines = lines
+        self._lines = self._folded = lines
         self._theme = theme
         self._fit()
         theme.changed.connect(self._fit)
@@ -68,9 +69,9 @@ class PausedEdit(QPlainTextEdit):
         self._store()
         self._saved_meanwhile = None
 
-    def show_lines(self, lines: int) -> None:
-        """Take the height of so many lines."""
-        self._lines = lines
+    def fold_to(self, lines: int) -> None:
+        """Take the height of so many lines while nobody writes here."""
+        self._folded = lines
         self._fit()
 
     def unsaved(self) -> list[str]:
@@ -96,6 +97,13 @@ class PausedEdit(QPlainTextEdit):
             self.went_on.emit()
         return True
 
+    def event(self, event: QEvent) -> bool:
+        """A letter is no command either while the field cannot be written in."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_typed(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.settle()
@@ -103,8 +111,13 @@ class PausedEdit(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._fit()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._fit()
         self.settle()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -127,4 +140,9 @@ class PausedEdit(QPlainTextEdit):
                 self._longest.start()
 
     def _fit(self) -> None:
-        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + self._theme.px(26))
+        folded = self._folded < self._lines and not self.hasFocus()
+        lines = self._folded if folded else self._lines
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if folded else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(bar)
+        around = self._theme.px(16) + 10  # its padding; its border, and the margin of its text
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + around)

@@ -13,6 +13,8 @@ from qa_desk.ui.views.wrapped import paint_wrapped, wrapped_height
 
 LINE = 36
 QUOTE_LINES = 3
+EDGE = 13  # pixels at 100 %: of a card, with its border
+WIDEST_POINTS = "−20.5"
 
 
 def words(text: str = "", look: str = "") -> QLabel:
@@ -157,20 +159,23 @@ class Line(Pressable):
         painter.end()
 
     def _paint_end(self, painter: QPainter) -> int:
-        """Paint the points and the verdict from the right; gives where they begin."""
+        """Paint the points at the right, where those of the card end too, and the verdict before their column; gives
+        where that begins.
+        """
         theme = self._theme
-        right = self.width() - theme.px(8 if self._room else 0)
-        if self._mark:
-            color = theme.colors.strength.ink if self._mark == "check" else theme.colors.muted
-            top = self.height() // 2 - theme.px(8)
-            picture = theme.pixmap(self._mark, 16, color, self.devicePixelRatioF())
-            painter.drawPixmap(right - theme.px(16), top, picture)
-        right -= theme.px(self._room)
+        right = self.width() - theme.px(EDGE if self._room else 0)
         painter.setFont(theme.fonts.figures)
         painter.setPen(theme.colors.muted)
         box = QRect(0, 0, right, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._points)
-        return right - QFontMetrics(theme.fonts.figures).horizontalAdvance(self._points)
+        metrics = QFontMetrics(theme.fonts.figures)
+        if not self._mark:
+            return right - metrics.horizontalAdvance(self._points)
+        right -= metrics.horizontalAdvance(WIDEST_POINTS) + theme.px(self._room)
+        color = theme.colors.strength.ink if self._mark == "check" else theme.colors.muted
+        picture = theme.pixmap(self._mark, 16, color, self.devicePixelRatioF())
+        painter.drawPixmap(right, self.height() // 2 - theme.px(8), picture)
+        return right
 
 
 class Quote(Pressable):

@@ -142,12 +142,13 @@ class QueueView(QWidget):
         self.session = session
         self.theme = theme
         self._tasks = tasks
-        self.model = QueueModel(session, language=language, parent=self)
+        self.model = QueueModel(session, language=language, tasks=tasks, parent=self)
         self.head = QueueHead(session, theme)
         self.list = QueueList(session, theme, self.model)
         self.filters = FilterPanel(session, theme, self.words)
         self.nothing, self.no_match = self._empty_pages()
         self.pages = QStackedWidget()
+        self._goes_on = False  # to the list, once it comes
         self._build()
         self._listen()
         self._follow()
@@ -187,6 +188,7 @@ class QueueView(QWidget):
         self.no_match.pressed.connect(self.clear_filter)
         self.session.desk_changed.connect(self._show_page)
         self.session.queue_changed.connect(self._follow)
+        self.session.case_changed.connect(self._stay)
 
     # --- what keys do ---
 
@@ -199,32 +201,35 @@ class QueueView(QWidget):
         """Open the filter panel in place of the list, or close it."""
         if self.pages.currentWidget() is self.filters:
             self._close_filter()
-        elif self.session.rows:
+        elif self.session.queue.rows:
             self.pages.setCurrentWidget(self.filters)
             self.head.filter.setChecked(True)
             self.filters.open()
 
     def clear_filter(self) -> None:
         """Show all conversations, in the order of now."""
-        self.session.narrow(cleared(self.session.filter))
+        self.session.queue.narrow(cleared(self.session.queue.filter))
         self.focus_list()
 
     def draw_sample(self) -> None:
         """Ask how many of the queue to draw at random."""
-        if self.session.shown:
+        if self.session.queue.shown:
             SampleSheet(self.session, self.theme, self.words(), self, tasks=self._tasks).place(420, 330)
 
     def save_view(self) -> None:
         """Ask for a name and keep the filter under it."""
-        if self.session.filter.narrows:
+        if self.session.queue.filter.narrows:
             self.head.view_menu.ask_name()
 
     def focus_list(self) -> None:
-        """Put the focus on the conversations; where none is current, on the first."""
+        """Put the focus on the conversations; where none is current, on the first. Of very many that are still being
+        looked through that is done when they come, unless a key has led elsewhere by then.
+        """
+        self._goes_on = self.session.queue.comes
         if self.pages.currentWidget() is self.list:
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if not self.list.currentIndex().isValid() and self.session.shown:
-                self.session.go(self.session.shown[0].number)
+            if not self.list.currentIndex().isValid() and self.session.queue.shown:
+                self.session.go(self.session.queue.shown[0].number)
 
     # --- what others set ---
 
@@ -250,13 +255,21 @@ class QueueView(QWidget):
         self.head.words = self.words()
         self.head.follow()
         was_left = self.no_match.button.hasFocus()
-        open_filter = self.pages.currentWidget() is self.filters and self.session.rows
+        open_filter = self.pages.currentWidget() is self.filters and self.session.queue.rows
         if not open_filter:
             self.head.filter.setChecked(False)
             self.pages.setCurrentWidget(self._page())
-        if was_left:
+        if was_left or self._is_waited_for():
             self.focus_list()
-        self.head.filter.setEnabled(bool(self.session.rows))
+        self.head.filter.setEnabled(bool(self.session.queue.rows))
+
+    def _is_waited_for(self) -> bool:
+        focus = self.window().focusWidget()
+        return self._goes_on and (focus in (None, self.list) or not focus.isVisible())
+
+    def _stay(self) -> None:
+        """Another conversation was opened since: by a key that came before the list did."""
+        self._goes_on = False
 
     def _lead_focus(self) -> None:
         """The focus of the pane goes to what can be used on the page of now."""
@@ -266,6 +279,6 @@ class QueueView(QWidget):
         self.setFocusProxy(leads.get(self.pages.currentWidget(), self.list))
 
     def _page(self) -> QWidget:
-        if not self.session.rows:
+        if not self.session.queue.rows:
             return self.nothing
-        return self.list if self.session.shown else self.no_match
+        return self.list if self.session.queue.shown else self.no_match

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from qa_desk.i18n import tr
@@ -13,6 +14,7 @@ from qa_desk.model import Rule
 from qa_desk.store.rows import QueueRow
 from qa_desk.ui.icons import Icon
 from qa_desk.ui.models.queue_model import ROW, Index, QueueModel
+from qa_desk.ui.models.transcript import units
 from qa_desk.ui.names import CHANNEL_ICONS, short_time, whole
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XS, RADIUS_S, Level
@@ -54,6 +56,30 @@ class _Brush:
         self.painter.setPen(color)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         self.painter.drawText(box, _MIDDLE | Qt.TextFlag.TextSingleLine, shown)
+
+    def lit_text(self, text: str, words: re.Pattern[str], font: QFont, color: QColor) -> None:
+        """Fill the line with a text of which words are lit, from the first of these where it would not be seen else."""
+        metrics, first = QFontMetrics(font), words.search(text)
+        if first and metrics.horizontalAdvance(f"{text[: first.end()]}…") > self.box.width():
+            text = f"…{text[first.start() :]}"
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.box.width())
+        layout = QTextLayout(shown, font)
+        layout.setFormats([self._light(text, start, end) for start, end in map(re.Match.span, words.finditer(text))])
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(self.box.width())
+        layout.endLayout()
+        self.painter.setPen(color)
+        layout.draw(self.painter, QPointF(self.box.left(), self.box.center().y() + 1 - line.height() / 2))
+
+    def _light(self, text: str, start: int, end: int) -> QTextLayout.FormatRange:
+        made = QTextLayout.FormatRange()
+        made.start, made.length = units(text, start), units(text, end) - units(text, start)
+        look = QTextCharFormat()
+        look.setBackground(self.theme.colors.found)
+        look.setForeground(self.theme.colors.text)
+        made.format = look
+        return made
 
     def icon(self, box: QRect, name: Icon, color: QColor, size: int = ICON) -> None:
         picture = self.theme.pixmap(name, size, color, self.painter.device().devicePixelRatioF())
@@ -151,8 +177,12 @@ class QueueCard(QStyledItemDelegate):
     def _paint_subject(self, line: _Brush, row: QueueRow) -> None:
         theme, new = self._theme, row.standing.state == "new"
         self._paint_score(line, row.standing.score)
-        subject = self._model.texts(row).subject
-        line.text(line.box, subject, theme.fonts.body, theme.colors.text if new else theme.colors.muted)
+        color = theme.colors.text if new else theme.colors.muted
+        found, words = self._model.snippet(row), self._model.snippets.words
+        if found and words:
+            line.lit_text(found, words, theme.fonts.body, color)
+        else:
+            line.text(line.box, self._model.texts(row).subject, theme.fonts.body, color)
 
     def _paint_score(self, line: _Brush, score: float) -> None:
         """A pill for a good score, a square for a fair one, a shape with cut corners for a poor one."""

@@ -59,8 +59,8 @@ class SearchField(QLineEdit):
     def apply(self) -> None:
         """Search for what stands in the field, now."""
         self._pause.stop()
-        if self.text() != self._session.filter.text:
-            self._session.narrow(replace(self._session.filter, text=self.text()))
+        if self.text() != self._session.queue.filter.text:
+            self._session.queue.narrow(replace(self._session.queue.filter, text=self.text()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -76,8 +76,8 @@ class SearchField(QLineEdit):
         self._pause.start()
 
     def _follow(self) -> None:
-        if self.text() != self._session.filter.text and not self._pause.isActive():
-            self.setText(self._session.filter.text)
+        if self.text() != self._session.queue.filter.text and not self._pause.isActive():
+            self.setText(self._session.queue.filter.text)
             self._pause.stop()
 
     def _draw(self) -> None:
@@ -116,10 +116,10 @@ class OrderButton(QToolButton):
         return menu
 
     def _choose(self, order: Order) -> None:
-        self._session.narrow(replace(self._session.filter, order=order))
+        self._session.queue.narrow(replace(self._session.queue.filter, order=order))
 
     def _follow(self) -> None:
-        order = self._session.filter.order
+        order = self._session.queue.filter.order
         self._actions[order].setChecked(True)
         self.setIcon(self._theme.icon("chevron-down", self._theme.colors.muted))
         self.setIconSize(QSize(self._theme.px(14), self._theme.px(14)))
@@ -191,14 +191,14 @@ class QueueHead(QWidget):
         self._theme.changed.connect(self._space)
 
     def _remove(self, chip: Chip) -> None:
-        self._session.narrow(without(self._session.filter, chip))
+        self._session.queue.narrow(without(self._session.queue.filter, chip))
         self.search.setFocus()
 
     def follow(self) -> None:
         """Show what the queue is narrowed to, and how many are left."""
-        every = chips(self._session.filter, self.words) if self._session.desk else []
+        every = chips(self._session.queue.filter, self.words) if self._session.desk else []
         self.chips.show_chips(every)
-        self.sample.setEnabled(bool(self._session.shown))
+        self.sample.setEnabled(bool(self._session.queue.shown))
         self._show_active(len(every))
         self.count.setText(self._count_text())
 
@@ -211,8 +211,8 @@ class QueueHead(QWidget):
         self.filter.setAccessibleName(name)
 
     def _count_text(self) -> str:
-        shown, total = len(self._session.shown), len(self._session.rows)
-        if shown == total and not self._session.filter.narrows:
+        shown, total = len(self._session.queue.shown), len(self._session.queue.rows)
+        if shown == total and not self._session.queue.filter.narrows:
             return trn("{all} conversation", "{all} conversations", total).format(all=whole(total))
         text = trn("{shown} of {all} conversation", "{shown} of {all} conversations", total)
         return text.format(shown=whole(shown), all=whole(total))

@@ -81,6 +81,7 @@ class ReimportSheet(Sheet):
         self.leaving.clicked.connect(self.reject)
         self.taking.clicked.connect(self.take)
         self.finished.connect(self._leave)
+        self._session.desk_changed.connect(self.reject)
 
     def show_over(self) -> None:
         """Open over the window and read the workbook in the background."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -9,15 +10,17 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, 
 
 from qa_desk.errors import RubricError
 from qa_desk.i18n import tr, trn
-from qa_desk.rubrics.load import shipped_names
+from qa_desk.rubrics.catalogue import shipped_titles
+from qa_desk.store.rows import QueueRow
 from qa_desk.ui import rescoring
-from qa_desk.ui.listing import Listing, listed_again
+from qa_desk.ui.masked_card import CardTexts, plain
 from qa_desk.ui.names import whole
 from qa_desk.ui.rescoring import Candidate, Flips
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
-from qa_desk.ui.texts import titled
+from qa_desk.ui.texts import in_language, titled
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.tokens import GAP_L
 from qa_desk.ui.views.forms import buttons, column_of, fill, grid, label, page_of_text, primary, text_of
 from qa_desk.ui.views.sheet import Sheet
 from qa_desk.ui.words import number, signed
@@ -26,28 +29,40 @@ SHOWN = 500  # conversations in the list, the largest changes
 
 
 class RubricSheet(Sheet):
-    """Choose a shipped rubric or a file, see what flips, take it or leave it. `taken` comes when the desk has it, with
-    how many conversations took it.
+    """Choose a shipped rubric or a file, see what flips, take it or leave it. `chosen`: what is to be taken, with what
+    it would change. It is about the desk that is open when it is made, and goes with that.
     """
 
-    taken = Signal(int)
+    chosen = Signal(object)  # Flips
 
-    def __init__(self, session: Session, tasks: Tasks, theme: Theme, language: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        theme: Theme,
+        language: str,
+        parent: QWidget,
+        *,
+        texts: Callable[[QueueRow], CardTexts] = plain,
+    ) -> None:
         super().__init__(tr("Change the rubric"), theme, parent)
         self._session, self._tasks, self._language = session, tasks, language
+        self._desk, self._texts = session.desk, texts
         self._progress: Progress | None = None
         self._gone = False
         self.flips: Flips | None = None
         self.names = QComboBox()
         self.names.setAccessibleName(tr("Rubric"))
         self.names.addItem(tr("Choose a rubric"), "")
-        for name in shipped_names():
-            self.names.addItem(name, name)
+        for name, title in shipped_titles().items():
+            self.names.addItem(in_language(title, language) or name, name)
         self.opening = QPushButton(tr("&Open a file…"))
         self.said = label()
         self.faults = page_of_text(tr("What is wrong in the file"))
         self.rules = grid(tr("Flags that come and go"), (tr("Flag"), tr("More"), tr("Fewer")))
-        self.cases = grid(tr("Conversations that change"), (tr("Conversation"), tr("Score"), tr("Change")))
+        self.cases = grid(
+            tr("Conversations that change"), (tr("Customer"), tr("Conversation"), tr("Score"), tr("Change"))
+        )
         self.leaving, self.taking = QPushButton(tr("Leave it")), primary(tr("Take it"))
         self._build()
         self._listen()
@@ -64,10 +79,13 @@ class RubricSheet(Sheet):
         column.addWidget(self.said)
         column.addWidget(self.faults, 100)  # nearly all: the tables below keep their share while they are hidden
         tables = QHBoxLayout()
+        tables.setSpacing(self.theme.px(GAP_L))
         for table in (self.rules, self.cases):
             table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
             table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-            tables.addWidget(table, 1)
+            tables.addWidget(table, table.columnCount())
+        self.cases.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.cases.setColumnWidth(1, self.theme.px(120))
         column.addLayout(tables, 1)
         column.addStretch(0)
         self.foot.addLayout(buttons(self.theme, self.leaving, self.taking))
@@ -79,10 +97,11 @@ class RubricSheet(Sheet):
         self.taking.clicked.connect(self.take)
         self.cases.cellActivated.connect(self._go)
         self.finished.connect(self._leave)
+        self._session.desk_changed.connect(self.reject)
 
     def show_over(self) -> None:
         """Open over the window."""
-        self.place(900, 600)
+        self.place(1080, 600)
         self.names.setFocus()
 
     # --- what it does ---
@@ -92,7 +111,7 @@ class RubricSheet(Sheet):
         self._stop()
         self.flips = None
         self._show_only()
-        if not name or self._session.desk is None:
+        if not name or self._desk is None:
             self.said.clear()
             return
         self.said.setText(tr("Reading {file}").format(file=Path(name).name))
@@ -115,16 +134,9 @@ class RubricSheet(Sheet):
 
     def take(self) -> None:
         """Let the desk take the rubric."""
-        desk, flips = self._session.desk, self.flips
-        if desk is None or flips is None:
-            return
-        self.taking.setEnabled(False)
-        chosen, reviewer = self._session.filter, self._session.reviewer
-        self._tasks.run(
-            tr("Taking the rubric"),
-            lambda progress: (rescoring.take(desk, flips, by=reviewer), listed_again(desk, chosen)),
-            self._taken,
-        )
+        if self.flips is not None:
+            self.chosen.emit(self.flips)
+            self.accept()
 
     def _ask(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, tr("Open a rubric"), "", tr("Rubrics (*.yaml *.yml)"))
@@ -134,9 +146,9 @@ class RubricSheet(Sheet):
             self.choose(chosen)
 
     def _rescore(self, candidate: Candidate) -> None:
-        desk = self._session.desk
+        desk = self._desk
         assert desk is not None
-        self._count(0, sum(row.standing.state != "finished" for row in self._session.rows), "")
+        self._count(0, sum(row.standing.state != "finished" for row in self._session.queue.rows), "")
         self._progress = self._tasks.run(
             tr("Trying the rubric"),
             lambda progress: rescoring.rescore(desk, candidate, language=self._language, progress=progress),
@@ -156,14 +168,6 @@ class RubricSheet(Sheet):
     def _leave(self) -> None:
         self._gone = True
         self._stop()
-
-    def _taken(self, came: tuple[int, Listing | None]) -> None:
-        count, listing = came
-        if self.flips is not None:
-            self._session.reload(self.flips.candidate.rubric, listing=listing)
-        if not self._gone:
-            self.taken.emit(count)
-            self.accept()
 
     def _go(self, row: int) -> None:
         if self.flips is not None:
@@ -185,9 +189,18 @@ class RubricSheet(Sheet):
         titles = {rule.id: titled(rule, self._language) for rule in flips.candidate.rubric.rules()}
         rules = [(titles.get(each.rule, each.rule), _count(each.more), _count(each.fewer)) for each in flips.rules]
         fill(self.rules, rules, numbers=frozenset({1, 2}))
-        fill(self.cases, [_case(flip) for flip in flips.cases[:SHOWN]], numbers=frozenset({1, 2}))
+        self._show_cases(flips.cases[:SHOWN])
         self._show_only(*((self.rules, self.cases) if flips.cases else ()))
         self.taking.setFocus()
+
+    def _show_cases(self, flips: Sequence[rescoring.Flip]) -> None:
+        rows = {row.number: self._texts(row) for row in self._session.queue.rows_of(flip.number for flip in flips)}
+        fill(self.cases, [_case(flip, rows.get(flip.number)) for flip in flips], numbers=frozenset({2, 3}))
+        for at in range(len(flips)):
+            quiet = self.cases.item(at, 1)
+            if quiet is not None:
+                quiet.setFont(self.theme.fonts.small)
+                quiet.setForeground(self.theme.colors.muted)
 
 
 def _candidate(name: Path | str, progress: Progress) -> tuple[Progress, Candidate | RubricError]:
@@ -202,8 +215,14 @@ def _count(count: int) -> str:
     return number(float(count)) if count else "–"
 
 
-def _case(flip: rescoring.Flip) -> tuple[str, str, str]:
-    return flip.id, f"{number(flip.before)} → {number(flip.after)}", signed(flip.after - flip.before)
+def _case(flip: rescoring.Flip, texts: CardTexts | None) -> tuple[str, str, str, str]:
+    customer, name = (texts.customer, texts.id) if texts else ("", flip.id)
+    return (
+        customer or name,
+        name if customer else "",
+        f"{number(flip.before)} → {number(flip.after)}",
+        signed(flip.after - flip.before),
+    )
 
 
 def summary(flips: Flips) -> str:
@@ -213,8 +232,8 @@ def summary(flips: Flips) -> str:
         trn("{n} conversation would change.", "{n} conversations would change.", len(flips.cases))
         if flips.cases
         else tr("Nothing would change."),
-        trn("{n} finding more.", "{n} findings more.", more) if more else "",
-        trn("{n} finding fewer.", "{n} findings fewer.", fewer) if fewer else "",
+        trn("{n} more finding.", "{n} more findings.", more) if more else "",
+        trn("{n} fewer finding.", "{n} fewer findings.", fewer) if fewer else "",
         trn("{n} would stay as it is.", "{n} would stay as they are.", flips.unchanged) if flips.unchanged else "",
         trn(
             "{n} finished review keeps its findings and its rubric.",

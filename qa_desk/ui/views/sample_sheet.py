@@ -112,7 +112,7 @@ class SampleSheet(Sheet):
 
     def number_drawn(self) -> int:
         """How many conversations would be drawn."""
-        sample, rows = self.sample(), self._session.shown
+        sample, rows = self.sample(), self._session.queue.shown
         if sample.of == "all":
             return min(sample.size, len(rows))
         held: dict[str, int] = {}
@@ -121,8 +121,8 @@ class SampleSheet(Sheet):
         return sum(min(sample.size, many) for many in held.values())
 
     def _draw(self) -> None:
-        sample, session, rows = self.sample(), self._session, self._session.shown
-        drawn, desk = drawn_text(sample, session.filter, self._words), session.desk
+        sample, session, rows = self.sample(), self._session, self._session.queue.shown
+        drawn, desk = drawn_text(sample, session.queue.filter, self._words), session.desk
 
         def mark(numbers: frozenset[int]) -> None:
             if session.desk is desk:

@@ -10,6 +10,7 @@ from qa_desk.model import Criterion
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.chips import FlowLayout
+from qa_desk.ui.words import number
 
 STEPS = 5
 
@@ -17,6 +18,23 @@ STEPS = 5
 def share_of_step(step: int) -> float:
     """The share of a criterion's points that 1-5 stand for: 1 earns nothing, 5 all."""
     return (step - 1) / (STEPS - 1)
+
+
+def share_name(share: float, criterion: Criterion) -> str:
+    """What a reviewer chose who gave a share (0-1) of a criterion's points: Yes, 4 of 5; in per cent where no choice
+    gives that.
+    """
+    choices: dict[float | None, str] = {given: name for given, _, name in choices_of(criterion)}
+    return choices.get(share) or tr("{percent}%").format(percent=number(100 * share, 0))
+
+
+def choices_of(criterion: Criterion) -> list[tuple[float | None, str, str]]:
+    """(share, text of the button, name) of each choice there is."""
+    if criterion.scored_by == "reviewer" and criterion.scale == "yes/no":
+        found: list[tuple[float | None, str, str]] = [(1.0, tr("Yes"), tr("Yes")), (0.0, tr("No"), tr("No"))]
+    else:
+        found = [(share_of_step(n), str(n), tr("{n} of 5").format(n=n)) for n in range(1, STEPS + 1)]
+    return [*found, (None, tr("n/a"), tr("Not applicable"))]
 
 
 class Scale(QWidget):
@@ -29,21 +47,13 @@ class Scale(QWidget):
         self.buttons: dict[float | None, QPushButton] = {}
         row = FlowLayout(theme.px(4))
         self.setLayout(row)
-        for share, text, name in self._choices(criterion):
+        for share, text, name in choices_of(criterion):
             row.addWidget(self._button(share, text, name))
 
     def show_share(self, scores: dict[str, float | None], criterion: str) -> None:
         """Show what a criterion was given, if anything."""
         for share, button in self.buttons.items():
             button.setChecked(criterion in scores and scores[criterion] == share)
-
-    def _choices(self, criterion: Criterion) -> list[tuple[float | None, str, str]]:
-        if criterion.scored_by == "reviewer" and criterion.scale == "yes/no":
-            found: list[tuple[float | None, str, str]] = [(1.0, tr("Yes"), tr("Yes")), (0.0, tr("No"), tr("No"))]
-        else:
-            steps = range(1, STEPS + 1)
-            found = [(share_of_step(n), str(n), tr("{n} of 5").format(n=n)) for n in steps]
-        return [*found, (None, tr("n/a"), tr("Not applicable"))]
 
     def _button(self, share: float | None, text: str, name: str) -> QPushButton:
         button = QPushButton(text)

@@ -227,13 +227,14 @@ class ScorecardView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         low = self.head.fit(self.height())
-        self.comment.show_lines(1 if low else COMMENT_LINES)
+        self.comment.fold_to(1 if low else COMMENT_LINES)
 
     def _listen(self, theme: Theme) -> None:
         session = self._session
         session.desk_changed.connect(self._show_kept_tab)
         session.case_changed.connect(self._show_other_case)
         session.review_changed.connect(self._show_case)
+        session.held_changed.connect(self._show_case)
         session.finding_changed.connect(self._leave_other_note)
         session.finding_changed.connect(self.flags.show_finding)
         session.settle.connect(self.comment.settle)
@@ -279,7 +280,7 @@ class ScorecardView(QWidget):
         self.flags.show_case()
         self.comment.load(self._owner(), self._kept_comment())
         self.comment.setEnabled(opened is not None)
-        self.comment.setReadOnly(self._session.desk is None or self._session.desk.read_only)
+        self.comment.setReadOnly(bool(self._session.held))
         flags = len([d for d in self._session.findings() if d.finding.kind == "flag"])
         self.tabs.setTabText(Tab.FLAGS, tr("Flags {n}").format(n=flags) if flags else tr("Flags"))
         self._show_tab()

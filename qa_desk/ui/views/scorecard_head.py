@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from qa_desk.i18n import tr, trn
 from qa_desk.model import Scorecard
-from qa_desk.ui.actions import READ_ONLY
 from qa_desk.ui.opened import OpenCase
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
@@ -18,7 +17,7 @@ from qa_desk.ui.views.buttons import allow
 from qa_desk.ui.views.pieces import words
 from qa_desk.ui.words import moment, number
 
-LOW = 380  # pixels at 100 %
+LOW = 480  # pixels at 100 %
 
 
 class ScorecardHead(QWidget):
@@ -48,12 +47,14 @@ class ScorecardHead(QWidget):
         self.total.setAccessibleName(tr("Score {score}").format(score=self.total.text()))
         self.machine.setText(tr("program {score}").format(score=number(opened.machine.total, 0)))
         self.state.setText(self._state(opened))
+        self.machine.setVisible(not self._low)
+        self.total.setToolTip(self.machine.text())
         self.state.setVisible(not self._low)
         finished = opened.state == "finished"
-        writable = self._session.desk is not None and not self._session.desk.read_only
+        held = self._session.held
         for button, wanted in ((self.finishing, not finished), (self.reopening, finished)):
             button.setVisible(wanted)
-            allow(button, "" if writable else tr(READ_ONLY))
+            allow(button, held)
         self._show_cap(opened, opened.scorecard)
 
     def fit(self, room: int) -> bool:

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import mark, tr
-from qa_desk.rubrics.load import shipped_names
+from qa_desk.rubrics.catalogue import shipped_titles
 from qa_desk.ui.settings import Declared, SettingsStore, declared
+from qa_desk.ui.texts import in_language
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_L, GAP_M, GAP_XS
 from qa_desk.ui.views.forms import buttons, column_of, label, primary
@@ -55,10 +56,11 @@ class SettingsSheet(Sheet):
         theme: Theme,
         parent: QWidget,
         *,
+        language: str = "en",
         ask: Callable[[QWidget], Path | None] = ask_for_rubric,
     ) -> None:
         super().__init__(tr("Settings"), theme, parent)
-        self._settings, self._change, self._ask = settings, change, ask
+        self._settings, self._change, self._ask, self._language = settings, change, ask, language
         self.fields: dict[str, QWidget] = {}
         self.closing = primary(tr("Close"))
         self._build()
@@ -82,9 +84,10 @@ class SettingsSheet(Sheet):
         field.setAccessibleName(each.title)
         field.setAccessibleDescription(each.sentence)
         self.fields[each.name] = field
-        name = QLabel(each.title)
-        name.setBuddy(field)
-        grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        if not isinstance(field, QCheckBox):  # which bears its name itself
+            name = QLabel(each.title)
+            name.setBuddy(field)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(field, row, 1)
         grid.addWidget(label(each.sentence, "muted"), row + 1, 1)
         grid.setRowMinimumHeight(row + 2, self.theme.px(GAP_M))
@@ -104,7 +107,7 @@ class SettingsSheet(Sheet):
         return field
 
     def _box(self, each: Declared, value: bool) -> QCheckBox:
-        field = QCheckBox(tr("On"))
+        field = QCheckBox(each.title)
         field.setChecked(value)
         field.toggled.connect(lambda on: self._change(each.name, on))
         return field
@@ -120,8 +123,8 @@ class SettingsSheet(Sheet):
     def _rubric(self) -> QComboBox:
         field = QComboBox()
         chosen = self._settings.value.rubric
-        for name in shipped_names():
-            field.addItem(name, name)
+        for name, title in shipped_titles().items():
+            field.addItem(in_language(title, self._language) or name, name)
         if field.findData(chosen) < 0:
             field.addItem(Path(chosen).name, chosen)
         field.addItem(tr("A file…"), OTHER)
@@ -155,4 +158,4 @@ class SettingsSheet(Sheet):
 
 
 def _said(value: str | int) -> str:
-    return tr("{percent} %").format(percent=value) if isinstance(value, int) else tr(VALUES[value])
+    return tr("{percent}%").format(percent=value) if isinstance(value, int) else tr(VALUES[value])

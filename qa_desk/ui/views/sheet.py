@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
+
+
+class Scrim(QWidget):
+    """A veil over all of a window, which shows that it waits."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._color = theme.colors.shadow
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._color)
+        painter.end()
 
 
 class Sheet(QDialog):
@@ -41,7 +64,13 @@ class Sheet(QDialog):
         )
         self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, self._below_the_bar(window))))
         self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._dim(window)
         self.show()
+
+    def _dim(self, window: QWidget) -> None:
+        """Let the window stand back behind the card, once, whatever is opened over it."""
+        if window.findChild(Scrim) is None and not isinstance(window, Sheet):
+            self.finished.connect(Scrim(window, self.theme).deleteLater)
 
     def _below_the_bar(self, window: QWidget) -> int:
         return max(0, min(self.theme.px(40), (window.height() - self.height()) // 2))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from qa_desk.i18n import tr
 from qa_desk.ui.actions import Actions, Do, keys_text
+from qa_desk.ui.names import short_time
 from qa_desk.ui.style import Look, set_look
 from qa_desk.ui.theme import Theme
 
@@ -27,6 +28,7 @@ class StartPage(QScrollArea):
         self._theme = theme
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._recent = QVBoxLayout()
+        self._recent.setSpacing(theme.px(2))
         self._card = QFrame()
         inside = QWidget()
         around = QGridLayout(inside)
@@ -47,9 +49,11 @@ class StartPage(QScrollArea):
                 widget.deleteLater()
         there = [desk for desk in desks if desk.is_file()][:RECENT_SHOWN]
         if there:
-            self._recent.addWidget(_label(tr("Recent desks"), "strong"))
+            self._recent.addWidget(_label(tr("Recent desks"), "strong", center=True))
         for desk in there:
-            self._recent.addWidget(self._recent_button(desk))
+            self._recent.addWidget(self._recent_button(desk), alignment=Qt.AlignmentFlag.AlignHCenter)
+            about = tr("{time} · {folder}").format(time=_changed(desk), folder=_near_home(desk.parent))
+            self._recent.addWidget(_label(about, "small", center=True))
 
     def _recent_button(self, desk: Path) -> QPushButton:
         button = QPushButton(desk.stem)
@@ -107,6 +111,18 @@ class StartPage(QScrollArea):
         self._card.setMaximumWidth(self._theme.px(640))
         colors, ratio = self._theme.colors, self.devicePixelRatioF()
         self._picture.setPixmap(self._theme.pixmap("inbox", 48, colors.accent, ratio))
+
+
+def _changed(desk: Path) -> str:
+    try:
+        return short_time(desk.stat().st_mtime)
+    except OSError:  # it went a moment ago
+        return ""
+
+
+def _near_home(folder: Path) -> str:
+    home = Path.home()
+    return str("~" / folder.relative_to(home)) if folder.is_relative_to(home) else str(folder)
 
 
 def _button(actions: Actions, do: Do, text: str, look: Look | None) -> QPushButton:

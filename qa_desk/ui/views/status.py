@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 from qa_desk.i18n import tr
 from qa_desk.ui.style import set_look
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.cut_line import CutLine
 
 PATIENCE_MS = 600  # what is done sooner shows no progress
 TELL_MS = 5000  # that a sentence stays which is told in passing
@@ -21,11 +23,10 @@ class StatusLine(QFrame):
         super().__init__()
         set_look(self, "foot")
         self._waiting: list[Progress] = []
-        self.words = QLabel()
-        set_look(self.words, "small")
+        self.words = CutLine("small")
         self._said = ""
         self.telling = QTimer(self, singleShot=True, interval=TELL_MS)
-        self.telling.timeout.connect(lambda: self.words.setText(self._said))
+        self.telling.timeout.connect(self.hush)
         self.doing = QLabel()
         set_look(self.doing, "small")
         self.bar = QProgressBar(textVisible=False)
@@ -52,12 +53,18 @@ class StatusLine(QFrame):
         """Put the sentence at the left."""
         self._said = text
         if not self.telling.isActive():
-            self.words.setText(text)
+            self.words.set_text(text)
 
     def tell(self, text: str) -> None:
-        """Put a sentence in its place for a moment, such as why a key does nothing now."""
-        self.words.setText(text)
+        """Put a sentence in its place for a moment, such as what is done now, or why a key does nothing."""
+        self.words.set_text(text)
         self.telling.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def hush(self) -> None:
+        """Put the usual sentence back, before its moment is over."""
+        self.telling.stop()
+        self.words.set_text(self._said)
 
     def _start(self, progress: Progress) -> None:
         self._waiting.append(progress)

@@ -31,14 +31,14 @@ class ViewMenu(QMenu):
         """List the views of the desk, and what can be done with them."""
         self.clear()
         for view in self._session.views:
-            action = self.addAction(_plain(view.name), partial(self._session.narrow, view.filter))
+            action = self.addAction(_plain(view.name), partial(self._session.queue.narrow, view.filter))
             action.setCheckable(True)
-            action.setChecked(view.filter == self._session.filter)
+            action.setChecked(view.filter == self._session.queue.filter)
         if not self._session.views:
             self.addAction(tr("No saved views yet")).setEnabled(False)
         self.addSeparator()
         save = self.addAction(tr("Save this view…"), self.ask_name)
-        save.setEnabled(self._session.filter.narrows)
+        save.setEnabled(self._session.queue.filter.narrows)
         if self._session.views:
             self._add_changes()
 
@@ -48,7 +48,7 @@ class ViewMenu(QMenu):
 
     def save(self, name: str) -> None:
         """Keep the filter of now under a name; it takes the place of one with this name."""
-        self._session.keep_views(with_view(self._session.views, SavedView(name, self._session.filter)))
+        self._session.keep_views(with_view(self._session.views, SavedView(name, self._session.queue.filter)))
 
     def _add_changes(self) -> None:
         rename, delete = self.addMenu(tr("Rename")), self.addMenu(tr("Delete"))

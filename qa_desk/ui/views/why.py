@@ -20,7 +20,7 @@ SHOWN = 5
 
 
 class WhyPanel(QWidget):
-    """Filled by `explain`; `explain_nothing` says that there is nothing to tell."""
+    """Filled by `explain`; `explain_nothing` says that there is nothing to tell; empty after `clear`."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -38,6 +38,10 @@ class WhyPanel(QWidget):
         self._weighed(tr("What speaks for it"), found.speaks_for)
         self._weighed(tr("What speaks against it"), found.speaks_against)
         self._column.addWidget(words(_verdict(found), "small"))
+
+    def clear(self) -> None:
+        """Say nothing, while it is being found out."""
+        clear(self._column)
 
     def explain_nothing(self) -> None:
         """Say that the rubric at hand does not know the rule."""

@@ -182,7 +182,7 @@ class Window(QMainWindow):
         self.show_page("desk")
         self.panes.queue.focus_list()
         back = tr("{key} goes back to the dashboard, with the filters as they were")
-        self.notices.say(notice, back.format(key=keys_text(Do.DASHBOARD)[0]))
+        self.status.tell(" · ".join((notice, back.format(key=keys_text(Do.DASHBOARD)[0]))))
 
     def focus_desk(self) -> None:
         """Put the focus on the queue, or where that is folded away, on the conversation."""
@@ -255,14 +255,25 @@ class Window(QMainWindow):
             self.status.say(tr("Everything stays on this machine."))
             return
         done = self.session.queue.tally().finished
-        total = len(self.session.rows)
+        total = len(self.session.queue.rows)
         self.status.say(trn("{n} of {total} reviewed", "{n} of {total} reviewed", done).format(total=whole(total)))
 
     def _take_settings(self, old: Settings, new: Settings) -> None:
         self.theme.use(new.theme, new.text_size)
-        self.session.reviewer = new.reviewer
+        self._rename(old.reviewer, new.reviewer)
         if self._panes is not None:
             self._panes.hide_personal(new.mask_personal_data)
+
+    def _rename(self, before: str, now: str) -> None:
+        """What was done under one name is not taken back under another: the history would tell it of that one."""
+        had = before != now and (self.session.can_undo or self.session.can_redo)
+        self.session.rename(now)
+        if had:
+            back = tr("What {before} did can be undone when that name stands in the settings again ({key}).")
+            self.notices.say(
+                tr("You review as {name} now, and undo takes back what {name} did").format(name=now),
+                back.format(before=before, key=keys_text(Do.SETTINGS)[0]),
+            )
 
     # --- what it remembers ---
 

@@ -22,8 +22,8 @@ from qa_desk.model import (
 )
 from qa_desk.scoring.score import machine_review, score
 from qa_desk.store.desk import Desk
-from qa_desk.store.reviews import standing_of
-from qa_desk.store.rows import Added, Change, Standing
+from qa_desk.store.reviews import review_of, standing_of, state_of
+from qa_desk.store.rows import DESK, Added, Case, Change, Standing
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -122,6 +122,17 @@ def verdict(word: str, by: str = "Eva") -> dict[str, object]:
 def decide(desk: Desk, number: int, key: str, word: str) -> None:
     change = Change(number, "verdict", key, None, verdict(word))
     desk.apply([change], standing_at(desk, number, "started"), by="Eva", action=word)
+
+
+def stand(case: Case) -> Standing:
+    review = review_of(case)
+    return standing_of(RUBRIC, review, score(RUBRIC, review), state_of(case))
+
+
+def keep_why(desk: Desk, *numbers: int) -> None:
+    """Say that conversations are here since they were drawn; they were here for no reason."""
+    change = Change(DESK, "why", "", {"all": list(numbers)}, {"sample": list(numbers)})
+    desk.apply_to_many([change], {}, by="Eva", action="sample")
 
 
 def standing_at(desk: Desk, number: int, state: str) -> Standing:

@@ -7,11 +7,22 @@ from pathlib import Path
 import pytest
 
 from qa_desk.model import Source
-from qa_desk.scoring.score import score
 from qa_desk.store.desk import Desk
-from qa_desk.store.reviews import review_of, standing_of, state_of
-from qa_desk.store.rows import Added, Case, Change, Found, Standing
-from tests.unit.store.desks import CALM, LATE, RUBRIC, add, conversation, decide, finding, made, scored, standing_at
+from qa_desk.store.reviews import review_of, standing_of
+from qa_desk.store.rows import Added, Change, Found, Standing
+from tests.unit.store.desks import (
+    CALM,
+    LATE,
+    RUBRIC,
+    add,
+    conversation,
+    decide,
+    finding,
+    made,
+    scored,
+    stand,
+    standing_at,
+)
 
 
 @pytest.fixture
@@ -19,11 +30,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = made(tmp_path / "reviews.qadesk")
     yield desk
     desk.close()
-
-
-def stand(case: Case) -> Standing:
-    review = review_of(case)
-    return standing_of(RUBRIC, review, score(RUBRIC, review), state_of(case))
 
 
 GROWN = scored(

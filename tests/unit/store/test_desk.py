@@ -15,7 +15,20 @@ from qa_desk.store import schema
 from qa_desk.store.desk import Desk
 from qa_desk.store.faults import ConflictError, DeskError
 from qa_desk.store.rows import Change
-from tests.unit.store.desks import CALM, FULL, LATE, RUDE, START, add, decide, made, scored, standing_at, verdict
+from tests.unit.store.desks import (
+    CALM,
+    FULL,
+    LATE,
+    RUDE,
+    START,
+    add,
+    decide,
+    keep_why,
+    made,
+    scored,
+    standing_at,
+    verdict,
+)
 
 
 @pytest.fixture
@@ -56,7 +69,7 @@ def test_the_queue_shows_what_a_card_needs(desk: Desk) -> None:
 def test_everything_is_there_when_the_desk_is_opened_again(desk: Desk) -> None:
     decide(desk, 1, "refuses@1", "confirmed")
     desk.put("views", "[]")
-    desk.set_why([2], "sample")
+    keep_why(desk, 2)
     before, rows = desk.case(1), desk.queue()
     desk.close()
     again = Desk(desk.path)

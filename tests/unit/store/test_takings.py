@@ -9,21 +9,20 @@ from typing import Any
 
 import pytest
 
-from qa_desk.scoring.score import score
 from qa_desk.store import takings
 from qa_desk.store.desk import Desk
 from qa_desk.store.faults import ConflictError
-from qa_desk.store.reviews import review_of, standing_of, state_of
-from qa_desk.store.rows import Case, Change, Found, Standing
+from qa_desk.store.reviews import review_of
+from qa_desk.store.rows import Change, Found, Standing
 from tests.unit.store.desks import (
     CALM,
     LATE,
-    RUBRIC,
     add,
     conversation,
     finding,
     made,
     scored,
+    stand,
     standing_at,
     verdict,
 )
@@ -36,11 +35,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = made(tmp_path / "reviews.qadesk")
     yield desk
     desk.close()
-
-
-def stand(case: Case) -> Standing:
-    review = review_of(case)
-    return standing_of(RUBRIC, review, score(RUBRIC, review), state_of(case))
 
 
 def decide(desk: Desk, number: int, key: str, word: str) -> None:
@@ -138,6 +132,31 @@ def test_reviews_that_were_finished_since_keep_their_rubric(desk: Desk) -> None:
     assert [case.rubric for case in desk.cases([1, 2, 3])] == ["d2", "d1", "d1"]
     assert retake(desk, changes, action="redo rubric") == 2
     assert [case.rubric for case in desk.cases([1, 2, 3])] == ["d2"] * 3
+
+
+def finish(desk: Desk, number: int) -> Change:
+    """Bo finishes a review; gives the change."""
+    done = {"reviewer": "Bo", "at": "2026-03-02T10:00:00+00:00", "rubric": "d2", "score": 75.0}
+    change = Change(number, "finished", "", None, done)
+    desk.apply([change], standing_at(desk, number, "finished"), by="Bo", action="finish")
+    return change
+
+
+def test_a_review_that_was_finished_since_keeps_the_verdicts_that_it_was_finished_with(desk: Desk) -> None:
+    decide(desk, 1, "refuses@1", "confirmed")
+    before = desk.case(1)
+    take(desk)
+    changes, done = latest(desk), finish(desk, 1)
+    finished, card = desk.case(1), desk.queue()[0]
+    assert [(each.verdict, each.added) for each in review_of(finished).decisions] == [("confirmed", True)]
+    for way, action in ((back(changes), "undo rubric"), (changes, "redo rubric"), (back(changes), "undo rubric")):
+        retake(desk, way, action=action)
+        assert (desk.case(1), desk.queue()[0]) == (finished, card)
+    desk.apply([done.undone()], standing_at(desk, 1, "started"), by="Bo", action="reopen")
+    retake(desk, changes, action="redo rubric")
+    assert desk.case(1).marks == {mark: value for mark, value in finished.marks.items() if mark[0] != "finished"}
+    retake(desk, back(changes))
+    assert desk.case(1) == before, "once it is open again it goes with the desk"
 
 
 def test_what_somebody_else_confirmed_since_stays_set_by_hand(desk: Desk) -> None:

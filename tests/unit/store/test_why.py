@@ -6,6 +6,7 @@ from qa_desk.model import Conversation, Message, Review, Scorecard, Scored, Spea
 from qa_desk.store.desk import Desk
 from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import Standing
+from tests.unit.store.desks import keep_why
 
 
 def scored(name: str) -> Scored:
@@ -16,8 +17,7 @@ def scored(name: str) -> Scored:
 def test_why_a_conversation_is_here_is_kept(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "a.qadesk")
     desk.add([scored("a"), scored("b"), scored("c")], [Standing(100.0)] * 3, rubric="r")
-    desk.set_why({1, 3}, "sample")
-    desk.set_why((), "targeted")
+    keep_why(desk, 1, 3)
     desk.close()
     desk = Desk(tmp_path / "a.qadesk")
     assert [row.why for row in desk.queue()] == ["sample", "all", "sample"]
@@ -28,7 +28,7 @@ def test_a_desk_open_for_reading_keeps_why_as_it_is(tmp_path: Path) -> None:
     writer, reader = Desk(tmp_path / "a.qadesk"), Desk(tmp_path / "a.qadesk")
     writer.add([scored("a")], [Standing(100.0)], rubric="r")
     with pytest.raises(DeskError, match="reading only"):
-        reader.set_why([1], "sample")
+        keep_why(reader, 1)
     assert [row.why for row in reader.queue()] == ["all"]
     reader.close()
     writer.close()

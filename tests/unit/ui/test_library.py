@@ -18,7 +18,7 @@ from qa_desk.ui.exporting import Export, contents_of, export
 from qa_desk.ui.library import ImportResult, import_files, sample_desk
 from qa_desk.ui.mapping import look_at, preview, save_profile, saved_profiles
 from qa_desk.ui.opening import open_desk, rubric_of_text
-from qa_desk.ui.rescoring import Retaken, candidate, rescore, retake, take
+from qa_desk.ui.rescoring import Taken, candidate, rescore, retake, take
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Cancelled, Progress
 from qa_desk.ui.undo import Step, remembered
@@ -279,7 +279,7 @@ def test_what_flips_is_told_before_anything_is_written_and_then_taken(desk: Desk
     ]
     assert [(each.rule, each.more, each.fewer) for each in flips.rules] == [("refuses", 1, 1)]
     assert (flips.unchanged, flips.finished) == (1, 0)
-    assert take(desk, flips) == 3
+    assert take(desk, flips, progress=Progress("test")).count == 3
     assert [row.standing.score for row in desk.queue()] == [100.0, 50.0, 100.0]
     assert desk.rubric() == (str(other), SECOND)
     assert rescore(desk, candidate(other), language="en", progress=Progress("test")).cases == ()
@@ -298,7 +298,7 @@ def test_what_is_told_counts_verdicts_and_what_was_decided_meanwhile_holds(desk:
     session.review.finish()
     session.go(2)
     session.review.comment("meanwhile")
-    assert take(desk, flips) == 2
+    assert take(desk, flips, progress=Progress("test")).count == 2
     scores = [(row.standing.score, row.standing.state) for row in desk.queue()]
     assert scores == [(50.0, "started"), (50.0, "started"), (100.0, "finished")]
     session.reload(flips.candidate.rubric)
@@ -311,7 +311,12 @@ def taken(desk: Desk, tmp_path: Path) -> Step:
     """The step by which Eva has taken another rubric, before two conversations came in."""
     other = tmp_path / "second.yaml"
     other.write_text(SECOND, encoding="utf-8")
-    take(desk, rescore(desk, candidate(other), language="en", progress=Progress("test")), by="Eva")
+    take(
+        desk,
+        rescore(desk, candidate(other), language="en", progress=Progress("test")),
+        by="Eva",
+        progress=Progress("test"),
+    )
     take_in(desk, write_conversations(tmp_path / "b.jsonl", "No way.", "Never mind."))
     return remembered(desk.steps("Eva", 9)).done[-1]
 
@@ -325,12 +330,12 @@ def test_a_rubric_that_is_taken_back_scores_what_came_in_since(desk: Desk, tmp_p
     step = taken(desk, tmp_path)
     after = desk.queue()
     came = go_back(desk, step, Progress("test"))
-    assert isinstance(came, Retaken)
+    assert isinstance(came, Taken)
     assert (came.rubric.id, came.count) == ("first", 5)
     assert desk.queue()[:3] == before
     assert [row.standing.flags for row in desk.queue()[3:]] == [("refuses",), ()]
     again = retake(desk, step, "redo rubric", by="Eva", language="en", progress=Progress("test"))
-    assert isinstance(again, Retaken)
+    assert isinstance(again, Taken)
     assert desk.queue() == after
 
 
@@ -341,6 +346,19 @@ def test_taking_a_rubric_back_can_be_cancelled(desk: Desk, tmp_path: Path, repor
     with pytest.raises(Cancelled):
         go_back(desk, step, Stopped(reports))
     assert (desk.queue(), desk.rubric(), len(desk.steps("Eva", 9))) == before
+
+
+def test_taking_a_rubric_says_how_far_it_is_and_can_be_cancelled(desk: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "second.yaml"
+    other.write_text(SECOND, encoding="utf-8")
+    flips = rescore(desk, candidate(other), language="en", progress=Progress("test"))
+    before = desk.queue(), desk.rubric()
+    with pytest.raises(Cancelled):
+        take(desk, flips, progress=Stopped(1))
+    assert (desk.queue(), desk.rubric()) == before
+    progress = Progress("test")
+    take(desk, flips, progress=progress)
+    assert progress.latest[:2] == (3, 3)
 
 
 def test_a_rubric_with_faults_names_the_line(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """What a reviewer does, step by step: each is saved at once, and each has its way back."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 
@@ -11,7 +13,7 @@ from qa_desk.errors import Fault, QaDeskError, RubricError
 from qa_desk.model import Rubric, Span
 from qa_desk.store.desk import Desk
 from qa_desk.store.faults import ConflictError, DeskError
-from qa_desk.store.rows import Change, MarkKind
+from qa_desk.store.rows import Change, Found, MarkKind, Standing
 from qa_desk.ui.listing import listed
 from qa_desk.ui.selection import Filter, choices
 from qa_desk.ui.session import Session
@@ -25,6 +27,7 @@ from tests.unit.store.desks import (
     finding,
     made,
     scored,
+    stand,
     standing_at,
     verdict,
 )
@@ -111,12 +114,12 @@ def test_a_desk_opens_at_its_riskiest_conversation(path: Path) -> None:
     session = Session(reviewer="Eva")
     heard = Heard(session)
     session.use_desk(Desk(path), RUBRIC, rubric_of_text=rubric_of_text)
-    assert [row.id for row in session.shown] == ["A-5", "A-2", "A-1", "A-3"]
+    assert [row.id for row in session.queue.shown] == ["A-5", "A-2", "A-1", "A-3"]
     assert session.open
     assert (session.open.conversation.id, session.finding) == ("A-5", REFUSES)
     assert heard.take() == ["desk", "queue", "undo", "case"]
     session.leave_desk()
-    assert session.shown == []
+    assert session.queue.shown == []
     assert session.findings() == []
     assert len(session.history()) == 0
     assert session.position() == -1
@@ -154,8 +157,8 @@ def test_going_down_the_queue_stops_at_its_ends(session: Session, heard: Heard) 
 
 
 def test_a_filter_leaves_the_case_at_hand_open(session: Session, heard: Heard) -> None:
-    session.narrow(Filter(text="själv"))
-    assert [row.id for row in session.shown] == ["A-2"]
+    session.queue.narrow(Filter(text="själv"))
+    assert [row.id for row in session.queue.shown] == ["A-2"]
     assert session.open
     assert (session.open.conversation.id, session.position()) == ("A-1", -1)
     assert heard.take() == ["queue"]
@@ -182,8 +185,8 @@ def test_confirming_is_saved_counted_and_goes_on(session: Session, heard: Heard)
     assert kept(session) == {("verdict", REFUSES): verdict("confirmed")}
     assert session.finding == THANKS
     assert heard.take() == ["row 2", "review", "undo", "finding"]
-    assert session.shown[2].standing.state == "started"
-    assert session.shown[2].standing.open == 0
+    assert session.queue.shown[2].standing.state == "started"
+    assert session.queue.shown[2].standing.open == 0
 
 
 def test_dismissing_gives_the_points_back(session: Session) -> None:
@@ -191,8 +194,8 @@ def test_dismissing_gives_the_points_back(session: Session) -> None:
     session.review.dismiss(REFUSES, reason="Already solved")
     assert total(session) == 100.0
     assert session.open
-    assert (session.open.machine.total, session.shown[2].standing.score) == (75.0, 100.0)
-    assert session.shown[2].standing.flags == ()
+    assert (session.open.machine.total, session.queue.shown[2].standing.score) == (75.0, 100.0)
+    assert session.queue.shown[2].standing.flags == ()
     decision = session.open.decision(REFUSES)
     assert decision
     assert (decision.reason, decision.by) == ("Already solved", "Eva")
@@ -257,7 +260,7 @@ def test_a_flag_by_hand_counts_and_can_be_taken_away(session: Session) -> None:
     decision = session.decision()
     assert decision
     assert (decision.added, decision.verdict, decision.note, decision.by) == (True, "confirmed", "Irony.", "Eva")
-    assert (total(session), session.shown[2].standing.worst) == (50.0, "critical")
+    assert (total(session), session.queue.shown[2].standing.worst) == (50.0, "critical")
     session.review.remove_added(REFUSES)  # the program's own stays
     assert len(session.findings()) == 3
     session.review.remove_added()
@@ -319,7 +322,7 @@ def test_finishing_keeps_who_when_rubric_and_score(session: Session) -> None:
     assert review.finished is not None
     assert review.finished.tzinfo is not None
     assert kept(session)["finished", ""]["score"] == 75.0
-    assert (session.shown[2].standing.state, session.shown[2].standing.reviewer) == ("finished", "Eva")
+    assert (session.queue.shown[2].standing.state, session.queue.shown[2].standing.reviewer) == ("finished", "Eva")
     before = session.history()
     session.review.finish()
     assert session.history() == before
@@ -383,7 +386,7 @@ def test_undo_goes_back_to_the_case_and_the_finding_it_is_about(session: Session
     assert "case" in heard.take()
     session.undo()
     assert (session.open.number, session.finding, kept(session, 1), kept(session, 2)) == (1, THANKS, {}, {})
-    assert [row.standing.state for row in session.rows] == ["new"] * 4
+    assert [row.standing.state for row in session.queue.rows] == ["new"] * 4
 
 
 def test_a_new_step_ends_what_can_be_redone(session: Session) -> None:
@@ -452,7 +455,7 @@ def test_what_somebody_else_decided_is_shown_and_not_overwritten(session: Sessio
     session.review.confirm(REFUSES)
     assert isinstance(heard.errors[0], ConflictError)
     assert verdict_of(session, REFUSES) == "dismissed"
-    assert session.shown[2].standing.flags == ()
+    assert session.queue.shown[2].standing.flags == ()
     assert session.can_undo == ""
 
 
@@ -496,37 +499,64 @@ def test_new_conversations_come_in_without_moving_the_one_at_hand(session: Sessi
     session.choose_finding(THANKS)
     heard.take()
     session.reload()
-    assert (len(session.rows), session.finding, heard.take()) == (5, THANKS, ["queue"])
+    assert (len(session.queue.rows), session.finding, heard.take()) == (5, THANKS, ["queue"])
 
 
 def test_a_queue_read_in_the_background_does_not_undo_what_was_decided_meanwhile(session: Session) -> None:
     assert session.desk
     add(session.desk, scored(conversation("B-1", "Hei")))
-    listing = listed(session.desk, session.filter)
+    listing = listed(session.desk, session.queue.filter)
     session.review.finish()
     number = session.open.number if session.open else 0
     session.reload(listing=listing)
-    assert len(session.rows) == len(session.shown) == 5
-    for rows in (session.rows, session.shown):
+    assert len(session.queue.rows) == len(session.queue.shown) == 5
+    for rows in (session.queue.rows, session.queue.shown):
         assert {row.number: row.standing.state for row in rows}[number] == "finished"
     assert session.queue.tally().finished == 1
 
 
 def test_a_queue_read_for_another_filter_is_put_in_order_anew(session: Session) -> None:
     assert session.desk
-    listing = listed(session.desk, session.filter)
-    session.narrow(Filter(order="lowest", text="fel"))
-    before = [row.id for row in session.shown]
+    listing = listed(session.desk, session.queue.filter)
+    session.queue.narrow(Filter(order="lowest", text="fel"))
+    before = [row.id for row in session.queue.shown]
     session.reload(listing=listing)
-    assert [row.id for row in session.shown] == before
+    assert [row.id for row in session.queue.shown] == before
+
+
+def test_a_sample_is_taken_back_under_a_filter_by_why(session: Session) -> None:
+    session.queue.narrow(Filter(whys=frozenset({"all"})))
+    before = [row.number for row in session.queue.shown]
+    session.mark_sample(frozenset({1, 2}), seed=1, drawn="all")
+    assert {row.why for row in session.queue.shown} == {"sample"}
+    session.undo()
+    assert [row.number for row in session.queue.shown] == before
+    assert {row.why for row in session.queue.shown} == {"all"}
+
+
+def test_nothing_is_kept_of_a_desk_that_is_left(session: Session) -> None:
+    customers = ref(session.queue.customers())
+    session.leave_desk()
+    gc.collect()
+    assert customers() is None
+
+
+def test_what_is_decided_on_a_case_that_has_got_another_rubric_is_not_made(session: Session, heard: Heard) -> None:
+    assert session.desk
+    found = [Found(row.number, (), 100.0, Standing(100.0)) for row in session.queue.rows]
+    session.desk.take(found, digest="d2", name="d2", text="d2", stand=stand, by="Bo")
+    session.review.confirm(REFUSES)
+    assert isinstance(heard.errors[0], ConflictError)
+    assert (session.findings(), kept(session)) == ([], {})
+    assert session.desk.queue()[0].standing.score == 100.0
 
 
 def test_what_there_is_to_filter_by_follows_the_reviews(session: Session) -> None:
     session.review.confirm()
     session.review.finish()
-    assert session.queue.tally().choices() == choices(session.rows)
+    assert session.queue.tally().choices() == choices(session.queue.rows)
     session.undo()
-    assert session.queue.tally().choices() == choices(session.rows)
+    assert session.queue.tally().choices() == choices(session.queue.rows)
 
 
 def test_a_case_that_has_grown_is_shown_anew(session: Session, heard: Heard) -> None:
@@ -563,7 +593,7 @@ def test_a_change_of_a_finished_review_opens_it_again_in_the_same_step(session: 
     session.review.dismiss(REFUSES, reason="context")
     assert state(session) == "started"
     assert ("finished", "") not in kept(session)
-    assert session.rows[0].standing.state == "started"
+    assert session.queue.rows[0].standing.state == "started"
     assert [entry.change.kind for entry in session.history()[:2]] == ["finished", "verdict"]
     session.undo()
     assert state(session) == "finished"

@@ -60,6 +60,14 @@ def test_a_rubric_taken_back_in_the_background_leaves_what_was_done_meanwhile() 
     assert remembered(meanwhile).done[-1] == Step("rubric", (RUBRIC,))
 
 
+def test_a_rubric_is_taken_back_and_again_without_the_reviews_that_were_finished_since() -> None:
+    log = [step("rubric", RUBRIC, *BOTH), step("undo rubric", RUBRIC.undone())]
+    assert remembered(log).undone == [Step("rubric", (RUBRIC, *BOTH), "rude@1+0")]
+    log.append(step("redo rubric", RUBRIC))
+    assert remembered(log).done == [Step("rubric", (RUBRIC, *BOTH), "rude@1+0")]
+    assert not remembered(log).undone
+
+
 def test_the_verdicts_that_a_rubric_moved_belong_to_its_step() -> None:
     kept = step("rubric", RUBRIC, *BOTH)
     assert actions(remembered([kept, undone(RUBRIC, *BOTH)])) == ([], ["rubric"])

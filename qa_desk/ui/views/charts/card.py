@@ -28,7 +28,7 @@ class ChartCard(QFrame):
         self._theme, self.chart = theme, chart
         self._tallest = tallest
         self._title, self._subtitle = QLabel(chart.accessibleName()), QLabel()
-        self.menu_button = IconButton("download", tr("Save this chart as a picture"), theme)
+        self.menu_button = IconButton("image-down", tr("Save this chart as a picture"), theme)
         set_look(self, "card")
         set_look(self._title, "large")
         set_look(self._subtitle, "small")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from qa_desk.i18n import tr, trn
 from qa_desk.reports.statistics import FEWEST, Interval, Share, wilson
+from qa_desk.ui.dates import dated_text, day_text
 from qa_desk.ui.figures import Bucket, FlagFigure, Grain, Group, Part, Scores
 from qa_desk.ui.names import whole
 
@@ -22,7 +23,7 @@ def decimal(value: float) -> str:
 
 def percent_text(share: float) -> str:
     """A share as a percentage."""
-    return tr("{percent} %").format(percent=decimal(100 * share))
+    return tr("{percent}%").format(percent=decimal(100 * share))
 
 
 def range_text(interval: Interval | None, factor: float = 1.0) -> str:
@@ -63,7 +64,7 @@ def few_text(n: int) -> str:
 
 def sure_text(interval: Interval | None, factor: float = 1.0) -> str:
     """How sure a figure is; empty where nothing can be said."""
-    return tr("95 % interval {interval}").format(interval=range_text(interval, factor)) if interval else ""
+    return tr("95% interval {interval}").format(interval=range_text(interval, factor)) if interval else ""
 
 
 def part_lines(name: str, part: Part) -> tuple[str, ...]:
@@ -112,15 +113,15 @@ def trend_lines(title: str, bucket: Bucket, grain: Grain, share: Share) -> tuple
 def bucket_text(bucket: Bucket, grain: Grain) -> str:
     """A week or month in full: "Week 45, from 3 Nov 2025", "November 2025"."""
     if grain == "month":
-        return _day(bucket, "MMMM yyyy")
+        return _month(bucket, "MMMM yyyy")
     week = bucket.first.isocalendar().week
-    return tr("Week {week}, from {day}").format(week=week, day=_day(bucket, "d MMM yyyy"))
+    return tr("Week {week}, from {day}").format(week=week, day=dated_text(bucket.first))
 
 
 def tick_text(bucket: Bucket, grain: Grain) -> str:
     """A week or month as the axis writes it."""
-    return _day(bucket, "MMM yyyy" if grain == "month" else "d MMM")
+    return _month(bucket, "MMM yyyy") if grain == "month" else day_text(bucket.first)
 
 
-def _day(bucket: Bucket, form: str) -> str:
+def _month(bucket: Bucket, form: str) -> str:
     return QLocale().toString(QDate(bucket.first.year, bucket.first.month, bucket.first.day), form)
