@@ -97,6 +97,11 @@ def chosen(rule: Rule, scene: Scene, judgement: Judgement, report_from: float) -
     return sorted(best.values())
 
 
+def confidence_of(judgement: Judgement, message: int) -> float:
+    """How sure a finding at a message is, as it is kept."""
+    return round(float(judgement.confidence[message]), 3)
+
+
 def _finding(rule: Rule, scene: Scene, judgement: Judgement, message: int, interface: str) -> Finding:
     detector = detector_of(rule.check)
     quote = detector.quote(rule, scene, message)
@@ -107,5 +112,5 @@ def _finding(rule: Rule, scene: Scene, judgement: Judgement, message: int, inter
         span=quote,
         evidence=evidence,
         because=because(rule, quote, evidence, interface),
-        confidence=round(float(judgement.confidence[message]), 3),
+        confidence=confidence_of(judgement, message),
     )

@@ -9,7 +9,7 @@ import numpy as np
 from qa_desk.model import Conversation, Rubric, Rule, Span
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import LIMIT, Scene, Signal
-from qa_desk.scoring.engine import chosen, find_in, scene_of
+from qa_desk.scoring.engine import chosen, confidence_of, scene_of
 from qa_desk.scoring.judge import SITUATION_WEIGHT, WORDING, Judgement, judge
 from qa_desk.scoring.rivals import rivals_of
 
@@ -90,10 +90,22 @@ def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int
 
 
 def _surer_rival(rubric: Rubric, rule: Rule, scene: Scene, message: int) -> str:
-    """The rule that stands at the message in place of this one, if any."""
-    (findings,) = find_in(rubric, scene, "en")
-    standing = {finding.rule for finding in findings if finding.span.message == message}
-    return "" if rule.id in standing else min(standing & rivals_of(rubric)[rule.id], default="")
+    """The rule that stands at the message in place of this one, if any; as `without_rivals` leaves it."""
+    rivals, rules = rivals_of(rubric), {each.id: each for each in rubric.rules()}
+
+    def in_place_of(name: str) -> str:
+        own = _sureness(rubric, rules[name], scene, message)
+        surer = (each for each in sorted(rivals[name]) if _sureness(rubric, rules[each], scene, message) > own)
+        return next((each for each in surer if not in_place_of(each)), "")
+
+    return in_place_of(rule.id)
+
+
+def _sureness(rubric: Rubric, rule: Rule, scene: Scene, message: int) -> tuple[float, bool]:
+    """How surely a rule is reported at a message, -1 where it is not; of two that are as sure, a strength is surer."""
+    judgement = judge(rule, scene)
+    reported = message in chosen(rule, scene, judgement, rubric.threshold(rule))
+    return confidence_of(judgement, message) if reported else -1.0, rule.kind == "strength"
 
 
 def _evidence(rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
