@@ -100,7 +100,7 @@ class Lessons:
 
 
 def spoken(conversations: Sequence[Labelled], *, customer: bool) -> list[_Spoken]:
-    """Every sentence that a side says in the conversations, with its question mark."""
+    """Every sentence that a side says in the conversations, with the signs behind it."""
     found = []
     for number, labelled in enumerate(conversations):
         for index, message in enumerate(labelled.conversation.messages):
@@ -113,8 +113,10 @@ def spoken(conversations: Sequence[Labelled], *, customer: bool) -> list[_Spoken
             words = split([message.text])
             for sentence in range(words.first.size - 1):
                 _, start, end = words.sentence_place(sentence)
-                mark = "?" if words.question[sentence] else ""
-                found.append(_Spoken(number, index, message.text[start:end] + mark))
+                last = sentence == words.first.size - 2
+                following = len(message.text) if last else words.sentence_place(sentence + 1)[1]
+                signs = message.text[end:following].split("\n")[0].strip()
+                found.append(_Spoken(number, index, message.text[start:end] + signs))
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ LETTER_ROWS = 1 << 14
 LONGEST = 48  # words of a sentence that are read while learning
 PIECES_KEPT = 24
 EPOCHS, BATCH, RATE = 8, 64, 4e-3
+RIDGE = 1e-3
 GUESSES = 1.0  # how much imitating the guesses counts beside imitating the meaning
 FORGET, STRANGE = 0.10, 0.15  # share of words dropped, and of words read by their spelling, while learning
 Floats = npt.NDArray[np.float32]
@@ -70,12 +72,14 @@ def teach(texts: Sequence[str], guesses: Floats, *, seed: int = 1) -> Encoder:
     keys, surfaces = _vocabulary(words, texts)
     vectors = _principal(meanings(surfaces), DIMENSIONS)
     vectors *= 0.5 / vectors.std()
-    target = torch.tensor(_targets(_principal(meanings(texts), TARGET) * 8, guesses))
+    meaning = _principal(meanings(texts), TARGET) * 8
+    target = torch.tensor(_targets(meaning, guesses))
     ids, question = _ids(words, keys, len(texts))
     nothing = np.zeros((1, DIMENSIONS), np.float32)
     student = _Student(torch.tensor(np.vstack([nothing, vectors])), _spelling(words, keys), target.shape[1])
     _learn(student, ids, question, target, chance)
-    return _as_arrays(student, keys, split(texts))
+    raw = _as_arrays(student, keys, split(texts))
+    return replace(raw, topic=_topic(raw, words, meaning))
 
 
 def _targets(meaning: Floats, guesses: Floats) -> Floats:
@@ -149,6 +153,17 @@ def _spelling(words: Words, keys: npt.NDArray[np.uint64]) -> torch.Tensor:
     return torch.tensor(spelling)
 
 
+def _topic(encoder: Encoder, words: Words, meaning: Floats) -> Floats:
+    """What leads best (least squares) from the encoder's numbers to the texts' `meaning`, learned where a text is one
+    sentence.
+    """
+    alone = np.flatnonzero(np.bincount(words.sentence_text)[words.sentence_text] == 1)
+    numbers = encoder.encode(words)[alone].astype(np.float64)
+    square = numbers.T @ numbers
+    square += np.eye(len(square)) * square.trace() / len(square) * RIDGE
+    return np.asarray(np.linalg.solve(square, numbers.T @ meaning[words.sentence_text[alone]]), np.float32)
+
+
 def _as_arrays(student: _Student, keys: npt.NDArray[np.uint64], words: Words) -> Encoder:
     def array(parameter: torch.Tensor | None) -> Floats:
         assert parameter is not None
@@ -166,10 +181,11 @@ def _as_arrays(student: _Student, keys: npt.NDArray[np.uint64], words: Words) ->
         narrow_bias=array(student.narrow.bias),
         centre=np.zeros(width, np.float32),
         spread=np.ones(width, np.float32),
+        topic=np.zeros((width, TARGET), np.float32),
     )
     sample = raw.encode(words)
-    return Encoder(
-        raw.keys, raw.vectors, raw.letters, raw.wide, raw.wide_bias, raw.narrow, raw.narrow_bias,
-        np.asarray(sample.mean(axis=0), np.float32),
-        np.asarray((sample.std(axis=0) + 0.05) * 40, np.float32),
-    )  # fmt: skip
+    return replace(
+        raw,
+        centre=np.asarray(sample.mean(axis=0), np.float32),
+        spread=np.asarray((sample.std(axis=0) + 0.05) * 40, np.float32),
+    )

@@ -12,17 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_desk.model import Weights
-from qa_desk.scoring.acts.model import ActModel
+from qa_desk.scoring.acts.model import ENCODER_PARTS, ActModel
+
+LARGE = ("vectors", "letters", "topic")  # stored as single bytes with a scale
 
 
 def save_model(model: ActModel, path: Path) -> None:
     """One compressed NumPy file; see `from_arrays` in qa_desk/scoring/acts/model.py for its reading."""
     encoder = model.encoder
     arrays: dict[str, npt.NDArray[np.generic]] = {"keys": encoder.keys}
-    for name in ("vectors", "letters"):
-        arrays |= _in_bytes(name, getattr(encoder, name))
-    for name in ("wide", "wide_bias", "narrow", "narrow_bias", "centre", "spread"):
-        arrays[name] = getattr(encoder, name)
+    for name in ENCODER_PARTS:
+        values = getattr(encoder, name)
+        arrays |= _in_bytes(name, values) if name in LARGE else {name: values}
     for name, side in model.sides.items():
         arrays |= {
             f"{name}_acts": np.array(side.acts),

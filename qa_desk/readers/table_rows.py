@@ -225,8 +225,7 @@ def _workbook(source: Input) -> Iterator[Any]:
     with tempfile.SpooledTemporaryFile(max_size=_WORKBOOK_IN_MEMORY) as copy:
         with source.open() as stream:
             shutil.copyfileobj(stream, copy)
-        with _telling_what_is_broken(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions, which we do not read
+        with _telling_what_is_broken():
             _refuse_bomb(copy)
             book = openpyxl.load_workbook(copy, read_only=True)
         try:
@@ -238,7 +237,8 @@ def _workbook(source: Input) -> Iterator[Any]:
 @contextmanager
 def _telling_what_is_broken() -> Iterator[None]:
     try:
-        yield
+        with warnings.catch_warnings(action="ignore"):  # about styles and extensions, which we do not read
+            yield
     except (
         zipfile.BadZipFile,
         KeyError,

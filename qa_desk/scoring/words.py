@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from qa_desk.scoring.tone import Bits, signs_kept, tones
+
 Array = npt.NDArray[Any]
 UInt64 = npt.NDArray[np.uint64]
 Int = npt.NDArray[np.int64]
@@ -102,8 +104,8 @@ class Words:
     Per word: `text` (index of its text), `sentence` (index of its sentence in the batch), `start` and `end` (positions
     in the joined letters), `key` (hash of the word in lower case), `plain` (hash of the word without marks, digits
     folded), `number` (only digits). Per sentence: `first` (its first word; one more entry at the end), `sentence_text`
-    (index of its text). Per text: `offset` (where it begins in the joined letters), `origin` (positions in the text as
-    given, where they differ).
+    (index of its text), `question` (it asks), `tone` (bits of `tone.py`). Per text: `offset` (where it begins in the
+    joined letters), `origin` (positions in the text as given, where they differ).
     """
 
     text: Int
@@ -116,6 +118,7 @@ class Words:
     first: Int
     sentence_text: Int
     question: npt.NDArray[np.bool_]
+    tone: Bits
     offset: Int
     origin: dict[int, Int]
     plain_codes: Array
@@ -172,7 +175,7 @@ def _join(texts: Sequence[str]) -> tuple[Array, Int, dict[int, Int]]:
     codes = np.frombuffer(("\n\n".join(parts) + "\n\n").encode("utf-32-le", "surrogatepass"), np.uint32)
     offset = np.zeros(len(parts) + 1, np.int64)
     np.cumsum(lengths, out=offset[1:])
-    return np.minimum(codes, _TABLE_SIZE - 1), offset, origin
+    return signs_kept(codes, _TABLE_SIZE - 1), offset, origin
 
 
 def _shift(values: Array, by: int) -> Array:
@@ -231,6 +234,7 @@ def split(texts: Sequence[str], left_out: Iterable[tuple[int, int, int]] = ()) -
         first=first,
         sentence_text=sentence_text,
         question=_questions(codes, start, end, first, offset[sentence_text + 1]),
+        tone=tones(codes, (kind & LETTER_UPPER) != 0, start, end, first, offset[sentence_text + 1]),
         offset=offset,
         origin=origin,
         plain_codes=plain_codes,

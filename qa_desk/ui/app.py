@@ -15,11 +15,13 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 import qa_desk
+from qa_desk.errors import RubricError
 from qa_desk.i18n import tr, trn, use
 from qa_desk.model import LANGUAGES
 from qa_desk.ui.actions import Do, keys_text
-from qa_desk.ui.garbage import collect_between_events
+from qa_desk.ui.garbage import collect_between_events, spare_nothing, spare_what_is_there
 from qa_desk.ui.importing import Importing
+from qa_desk.ui.listing import AT_ONCE
 from qa_desk.ui.qt_texts import teach_qt
 from qa_desk.ui.retaking import Retaking
 from qa_desk.ui.session import Session
@@ -72,9 +74,12 @@ def _opened(path: Path, reviewer: str, rubric: str) -> Opened:
 
 def _opened_sample(folder: Path, reviewer: str, language: str, progress: Progress) -> Opened:
     from qa_desk.ui.library import sample_desk  # with the readers and NumPy: 400 ms, in the background
-    from qa_desk.ui.opening import with_queue
+    from qa_desk.ui.opening import DEFAULT_RUBRIC, opened, with_queue
 
-    return with_queue(*sample_desk(folder, reviewer, language, progress), reviewer)
+    try:
+        return with_queue(*sample_desk(folder, reviewer, language, progress), reviewer)
+    except RubricError:  # the one that it was made with
+        return opened(folder / SAMPLE_NAME, reviewer, DEFAULT_RUBRIC)
 
 
 def user_name() -> str:
@@ -205,6 +210,7 @@ class Desktop(QObject):
 
     def _speak_anew(self) -> None:
         """Put a window that speaks the chosen language in place of this one; the session stays as it is."""
+        spare_nothing()  # of the window that goes
         self._chosen = self.settings.value.language
         self.language = use_language(self._chosen)
         before, self.window = self.window, self._make_window()
@@ -375,6 +381,9 @@ class Desktop(QObject):
         )  # fmt: skip
         if opened.faults:
             self.window.notices.show_faults(*opened.faults)
+        spare_nothing()
+        if len(opened.listing.rows) > AT_ONCE:
+            spare_what_is_there()
         self.window.focus_desk()
         self.settings.change(self.settings.value.with_recent(desk.path))
         then()

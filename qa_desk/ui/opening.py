@@ -22,8 +22,8 @@ DEFAULT_RUBRIC = "nordic-service"
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A desk as the window takes it: with its rubric, its queue, which takes long to read from a large desk, and the
-    latest operations of the reviewer. `faults` say why a new desk did not get the rubric that was named for it;
-    `refused`: the rubric that the desk keeps cannot be used, and the default stands in, to read by.
+    latest operations of the reviewer. `faults` say why it is not the rubric that was named for a new desk, or
+    that the desk keeps: in place of that, which is `refused`, the default stands in, to read by.
     """
 
     desk: Desk
@@ -47,9 +47,9 @@ def opened(path: Path, reviewer: str, rubric: str) -> Opened:
 def _opened_without(path: Path, reviewer: str, error: RubricError) -> Opened:
     try:
         desk, rubric = open_desk(path, reviewer)
-    except RubricError:  # of the desk's own: what is new has the default by now
+    except RubricError as own:  # what the desk keeps: a new one would have the default by now
         standing_in = with_queue(Desk(path, reviewer=reviewer), load_named(DEFAULT_RUBRIC), reviewer)
-        return replace(standing_in, refused=True)
+        return replace(standing_in, faults=own.faults, refused=True)
     return replace(with_queue(desk, rubric, reviewer), faults=(_no_default(error.faults[0]),))
 
 

@@ -112,7 +112,8 @@ class Session(QObject):
         """
         self.leave_desk()
         self.desk, self.rubric, self.refused = desk, rubric, refused
-        self._kept = KeptRubrics(desk, rubric_of_text, self.failed.emit)
+        told = desk.get("rubric") if refused else ""
+        self._kept = KeptRubrics(desk, rubric_of_text, self.failed.emit, told=told)
         self._undo = remembered(desk.steps(self.reviewer, MOST) if steps is None else steps)
         place = place_on(desk, self.reviewer)
         self.queue.filter, self.tab = place.filter, place.tab

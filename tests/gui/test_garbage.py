@@ -1,18 +1,23 @@
 """Python's garbage ends in the window's thread, between two events, where Qt survives it."""
 
 import gc
+import shutil
 import subprocess
 import sys
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from threading import get_ident, main_thread
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from qa_desk.ui import app
+from qa_desk.ui.app import Desktop
 from qa_desk.ui.garbage import collect_between_events
 from qa_desk.ui.task import Progress, Tasks
+from tests.gui.reviewer import Reviewer
 
 # A window that was thrown away, and ends, as it does at the next collection, while Qt walks over all widgets.
 RESTYLED = """
@@ -20,6 +25,8 @@ import faulthandler, gc, os, sys
 faulthandler.enable()
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from qa_desk.ui import app
+from qa_desk.ui.app import Desktop
 from qa_desk.ui.garbage import collect_between_events
 
 class Open(QWidget):
@@ -86,3 +93,15 @@ def test_garbage_never_ends_in_the_thread_of_the_work(qtbot: QtBot) -> None:
 def test_a_window_that_was_thrown_away_does_not_end_under_a_change_of_style() -> None:
     done = subprocess.run([sys.executable, "-c", RESTYLED], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_rows_of_a_very_large_desk_are_not_looked_through_again_and_again(
+    desktop: Desktop, qtbot: QtBot, sample_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "AT_ONCE", 10)
+    desktop.open_desk(Path(shutil.copy(sample_desk, tmp_path / "large.qadesk")))
+    Reviewer(desktop, qtbot).waits()
+    assert gc.get_freeze_count() > 0
+    desktop.open_desk(tmp_path / "small.qadesk")
+    Reviewer(desktop, qtbot).waits()
+    assert gc.get_freeze_count() == 0

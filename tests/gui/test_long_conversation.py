@@ -214,8 +214,11 @@ def test_the_reasons_of_the_finding_before_are_not_shown_meanwhile(
     assert "reported from" in words(scorecard.flags.card.why)
     monkeypatch.setattr(reading, "AT_ONCE", 1)
     session.choose_finding_by(1)
+    go_on = Event()
+    tasks.look("Other", lambda _: go_on.wait(5), lambda _: None)
     scorecard.toggle_why()
     assert words(scorecard.flags.card.why) == ""
+    go_on.set()
     qtbot.waitUntil(lambda: "reported from" in words(scorecard.flags.card.why), timeout=30_000)
 
 

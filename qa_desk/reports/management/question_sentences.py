@@ -10,7 +10,7 @@ import numpy as np
 
 from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.reports.management.language_bias import language_bias
-from qa_desk.reports.management.question_groups import Floats, Halves, unit
+from qa_desk.reports.management.question_groups import Floats, Halves
 from qa_desk.scoring.acts.model import AGENT_SIDE, CUSTOMER_SIDE, shipped
 from qa_desk.scoring.words import Int, Words, split
 
@@ -69,7 +69,7 @@ def stated_matters(conversations: Sequence[Conversation]) -> tuple[list[Stated],
 
 
 def _nothing() -> Floats:
-    return np.zeros((0, shipped().encoder.centre.size), np.float32)
+    return np.zeros((0, shipped().encoder.topic.shape[1]), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def _stated_in(asked: Sequence[_Asked]) -> tuple[list[Stated], Floats]:
     sentences = [_stated(asked, words, int(sentence)) for sentence in best]
     bias, none = language_bias(), np.zeros(meaning.shape[1], np.float32)
     biases = [bias.get(sentence.language, none) for sentence in sentences]
-    return sentences, unit(meaning[best] - np.asarray(biases, np.float32).reshape(-1, meaning.shape[1]))
+    said = meaning[best] - np.asarray(biases, np.float32).reshape(-1, meaning.shape[1])
+    return sentences, shipped().encoder.topics(said)
 
 
 def _words(asked: Sequence[_Asked]) -> Words:

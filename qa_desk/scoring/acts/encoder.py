@@ -24,7 +24,8 @@ class Encoder:
 
     `keys` (sorted, as `Words.plain`) and `vectors` (len(keys) x D) are the words it knows; a word that it does not know
     is the mean of the rows of `letters` that its pieces fall on. `wide` (3D x F) reads a word with its neighbours,
-    `narrow` (D x G) a word alone. `centre` and `spread` bring the 2F + G + 1 numbers of a sentence to one size.
+    `narrow` (D x G) a word alone. `centre` and `spread` bring the 2F + G + 1 numbers of a sentence to one size. `topic`
+    (2F + G + 1 x T) leads from these to the sentence's place in the large encoder's space.
     """
 
     keys: UInt64
@@ -36,6 +37,14 @@ class Encoder:
     narrow_bias: Floats
     centre: Floats
     spread: Floats
+    topic: Floats
+
+    def topics(self, meaning: Floats) -> Floats:
+        """Sentences x T for rows of what `encode` gives: places of length 1, the product of two being how alike (up to
+        1) what the sentences speak of is, in whatever language.
+        """
+        places = times(meaning, self.topic)
+        return np.asarray(places / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9), np.float32)
 
     def encode(self, words: Words, same: Distinct | None = None) -> Floats:
         """Sentences x (2F + G + 1); `same` are the distinct words, for whoever knows them already."""

@@ -1,4 +1,5 @@
-"""What the act model looks at in a sentence: its words, neighbouring words and pieces of words, as hashed features.
+"""What the act model looks at in a sentence: its words, neighbouring words, pieces of words and its tone, as hashed
+features.
 
 Marks over letters, case, and the value of numbers are folded away before hashing, so "försök", "FORSOK" and "forsok"
 are one word.
@@ -10,12 +11,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from qa_desk.scoring.tone import TONES
 from qa_desk.scoring.words import Int, UInt64, Words, mix
 
-_UNIGRAM, _BIGRAM, _TRIGRAM, _SKIP, _START, _END, _PIECE = (
-    np.uint64(n * 0x9E3779B97F4A7C15 % 2**64) for n in range(1, 8)
+_UNIGRAM, _BIGRAM, _TRIGRAM, _SKIP, _START, _END, _PIECE, _TONE = (
+    np.uint64(n * 0x9E3779B97F4A7C15 % 2**64) for n in range(1, 9)
 )
 _LEFT, _MIDDLE = np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
+TONE_WEIGHT = 3  # a tone counts as so many features, for it is one among dozens of words and pieces
 PIECES = (4, 5)  # letters; 3 added nothing on voices that were kept out
 
 Block = tuple[Int, UInt64]  # (row, hash), rows ascending
@@ -40,7 +43,7 @@ def features_of_words(words: Words, chosen: Int) -> Iterator[Block]:
 
 
 def features_between(words: Words) -> Iterator[Block]:
-    """What comes of words standing together and of a sentence's ends, as blocks of (sentence, hash)."""
+    """What comes of words standing together, of a sentence's ends and its tone, as blocks of (sentence, hash)."""
     key, sentence = words.plain, words.sentence
     if not key.size:
         return
@@ -49,6 +52,10 @@ def features_between(words: Words) -> Iterator[Block]:
         everything = np.arange(first.size)
         yield everything, mix(key[first] ^ _START)
         yield everything, mix(key[last] ^ (_END + words.question.astype(np.uint64)))
+        for tone in TONES:
+            said = np.repeat(np.flatnonzero(words.tone & tone), TONE_WEIGHT)
+            if said.size:
+                yield said, np.full(said.size, mix(np.array([tone], np.uint64) ^ _TONE)[0], np.uint64)
         near = sentence[1:] == sentence[:-1]
         yield sentence[:-1][near], mix((key[:-1] * _LEFT + key[1:])[near] ^ _BIGRAM)
         far = sentence[2:] == sentence[:-2]

@@ -22,6 +22,7 @@ from qa_desk.scoring.words import Words
 Bool = npt.NDArray[np.bool_]
 FILE = Path(__file__).with_name("model.npz")
 AGENT_SIDE, CUSTOMER_SIDE = "agent", "customer"
+ENCODER_PARTS = ("vectors", "letters", "wide", "wide_bias", "narrow", "narrow_bias", "centre", "spread", "topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,7 @@ def from_arrays(data: dict[str, npt.NDArray[np.generic]]) -> ActModel:
 
     encoder = Encoder(
         keys=np.asarray(data["keys"], np.uint64),
-        **{
-            name: floats(name)
-            for name in ("vectors", "letters", "wide", "wide_bias", "narrow", "narrow_bias", "centre", "spread")
-        },
+        **{name: floats(name) for name in ENCODER_PARTS},
     )
     sides = {
         name: Side(

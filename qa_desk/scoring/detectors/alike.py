@@ -1,4 +1,4 @@
-"""Whether two sentences speak of the same thing: the cosine of their meanings."""
+"""Whether two sentences speak of the same thing: how near their topics are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import Acts
 from qa_desk.scoring.detectors.base import Scene
 from qa_desk.scoring.words import Int
@@ -33,7 +32,8 @@ def most_alike(
     theirs = _doing(scene, side, others, their_acts)
     if not mine.size or not theirs.size:
         return Alike(0.0, -1)
-    likeness = _unit(scene.batch.meaning[mine]) @ _unit(scene.batch.meaning[theirs]).T
+    topics = scene.batch.encoder.topics
+    likeness = topics(scene.batch.meaning[mine]) @ topics(scene.batch.meaning[theirs]).T
     best = int(likeness.max(axis=0).argmax())
     return Alike(max(0.0, float(likeness[:, best].max())), int(scene.batch.words.sentence_text[theirs[best]]))
 
@@ -45,7 +45,3 @@ def _doing(scene: Scene, side: Acts, messages: Sequence[int], acts: Sequence[str
     rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.array([], np.int64)])
     rows = rows.astype(np.int64)
     return np.asarray(rows[side.sentence[rows][:, columns].max(axis=1, initial=0.0) > SAID])
-
-
-def _unit(vectors: Floats) -> Floats:
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -280,6 +281,16 @@ def test_excel_with_dates_numbers_and_title_rows(tmp_path: Path) -> None:
     assert got.source.line == 4
     assert "x.xlsx, sheet Data, row 7" in result.faults()[0]
     assert any("Försättsblad" in note for note in result.notes())
+
+
+def test_what_a_workbook_has_of_newer_excels_is_no_warning(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate((["id", "role", "text"], [1, "Kund", "Hej"], [1, "Agent", "Hej hej"])):
+            sheet.write_row(at, 0, row)
+        sheet.conditional_format("D2:D9", {"type": "data_bar", "data_bar_2010": True})
+        sheet.add_sparkline("E2", {"range": "Sheet1!A2:A3"})
+    assert said(read_paths(tmp_path / "x.xlsx").one) == [("customer", "Hej"), ("agent", "Hej hej")]
 
 
 def test_a_broken_workbook_is_a_fault(tmp_path: Path) -> None:

@@ -459,6 +459,21 @@ def test_what_somebody_else_decided_is_shown_and_not_overwritten(session: Sessio
     assert session.can_undo == ""
 
 
+def test_what_somebody_else_decided_ends_the_undo_of_that_conversation_only(session: Session) -> None:
+    session.go(2)
+    session.review.comment("of another")
+    session.go(1)
+    session.review.comment("mine")
+    assert session.desk
+    change = Change(1, "verdict", REFUSES, None, verdict("dismissed", by="Bo"))
+    session.desk.apply([change], standing_at(session.desk, 1, "started"), by="Bo", action="dismiss")
+    session.review.confirm(REFUSES)
+    assert session.can_undo == "comment"
+    session.undo()
+    assert session.open
+    assert (session.open.number, session.open.review.comment, session.can_undo) == (2, "", "")
+
+
 def test_a_desk_open_for_reading_says_so(session: Session, path: Path) -> None:
     reading = opened(path)
     heard = Heard(reading)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from qa_desk.store.rows import Change, Entry
+from qa_desk.store.rows import DESK, Change, Entry
 from qa_desk.ui.undo import Step, UndoStack, remembered
 
 FIRST = Change(1, "comment", "", None, "a")
@@ -71,3 +71,12 @@ def test_a_rubric_is_taken_back_and_again_without_the_reviews_that_were_finished
 def test_the_verdicts_that_a_rubric_moved_belong_to_its_step() -> None:
     kept = step("rubric", RUBRIC, *BOTH)
     assert actions(remembered([kept, undone(RUBRIC, *BOTH)])) == ([], ["rubric"])
+
+
+def test_a_rubric_that_is_forgotten_takes_along_what_was_done_before_it() -> None:
+    stack = remembered([step("comment", FIRST), step("rubric", RUBRIC), step("confirm", SECOND)])
+    stack.forget({1})
+    assert actions(stack) == (["rubric", "confirm"], [])
+    stack = remembered([step("comment", FIRST), step("rubric", RUBRIC), step("confirm", SECOND)])
+    stack.forget({DESK})
+    assert actions(stack) == (["confirm"], [])
