@@ -6,14 +6,13 @@ Messages are counted through the whole batch. Internal notes and system lines be
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from qa_desk.model import Conversation, Message, Span, Speaker
-from qa_desk.scoring.acts.encoder import Encoder
 from qa_desk.scoring.acts.model import AGENT_SIDE, CUSTOMER_SIDE, ActModel
 from qa_desk.scoring.acts.runs import Floats, maxima
 from qa_desk.scoring.words import Int, Words, split
@@ -49,7 +48,7 @@ class Batch:
     words: Words
     agent: Acts = field(init=False)
     customer: Acts = field(init=False)
-    encoder: Encoder = field(init=False)
+    topics: Callable[[Floats], Floats] = field(init=False)
     meaning: Floats = field(init=False)
 
     def span(self, message: int, start: int, end: int) -> Span:
@@ -204,7 +203,7 @@ def gather(conversations: Sequence[Conversation], model: ActModel) -> Batch:
     )
     speaker = side[batch.words.sentence_text]
     speaks = {AGENT_SIDE: (speaker == AGENT) | (speaker == BOT), CUSTOMER_SIDE: speaker == CUSTOMER}
-    batch.encoder = model.encoder
+    batch.topics = model.topics
     batch.meaning = model.meanings(batch.words)
     probabilities = model.probabilities(batch.words, speaks, batch.meaning)
     batch.agent = _acts(batch, model.sides[AGENT_SIDE].acts, probabilities[AGENT_SIDE])

@@ -1,4 +1,5 @@
-"""How a sentence is said: exclamation marks, stressed words, sour or sweet signs. Words alone do not show it.
+"""How a sentence is said: exclamation marks, stressed words, sour signs. Words alone do not show it. A smile is not
+counted: many put one behind everything, and some behind the bitterest line.
 
 A text that is in capitals as a whole is not stressed: some people write so, and some systems.
 """
@@ -14,23 +15,21 @@ Array = npt.NDArray[Any]
 Int = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint8]
 
-EXCLAIMED, EXCLAIMED_TWICE, ASKED_TWICE, STRESSED, SHOUTED, SOUR, SWEET = (np.uint8(1 << bit) for bit in range(7))
-TONES = (EXCLAIMED, EXCLAIMED_TWICE, ASKED_TWICE, STRESSED, SHOUTED, SOUR, SWEET)
+EXCLAIMED, EXCLAIMED_TWICE, ASKED_TWICE, STRESSED, SHOUTED, SOUR = (np.uint8(1 << bit) for bit in range(6))
+TONES = (EXCLAIMED, EXCLAIMED_TWICE, ASKED_TWICE, STRESSED, SHOUTED, SOUR)
 STRESSED_LETTERS = 4  # shorter ones in capitals are mostly abbreviations
 SHOUTED_WORDS = 3  # in capitals, of two letters or more
 
-_SOUR_CODE, _SWEET_CODE = 0xE000, 0xE001  # private use: what signs outside the basic plane are kept as
+_SOUR_CODE = 0xE000  # private use: what sour signs outside the basic plane are kept as
 _SOUR_SIGNS = np.array(sorted(map(ord, "😡😠🤬😤😒🙄🤡😭😢😞😔🙃👎💀🤦😩😫😖😥😰😱😓😕🙁😣😾💔🤨😑")), np.uint32)
-_SWEET_SIGNS = np.array(sorted(map(ord, "😊🙂😀😃😄😁👍🙏🎉💚💛💙🌸🥰😍🤗😇👏🙌😉🥳🌞💪✨🤩😅😂🤣")), np.uint32)
 
 
 def signs_kept(codes: Array, last: int) -> Array:
-    """The code points with all above `last` folded into it, but sour and sweet signs told apart."""
+    """The code points with all above `last` folded into it, but sour signs told apart."""
     far = np.flatnonzero(codes > last)
     folded = np.minimum(codes, last)
     if far.size:
         folded[far[np.isin(codes[far], _SOUR_SIGNS)]] = _SOUR_CODE
-        folded[far[np.isin(codes[far], _SWEET_SIGNS)]] = _SWEET_CODE
     return folded
 
 
@@ -56,17 +55,16 @@ def tones(codes: Array, upper: npt.NDArray[np.bool_], start: Int, end: Int, firs
     found[exclaimed > 0] |= EXCLAIMED
     found[(exclaimed > 1) | ((exclaimed > 0) & (asked > 0))] |= EXCLAIMED_TWICE
     found[asked > 1] |= ASKED_TWICE
-    found[count(_sign(codes, _SOUR_CODE, "("), begin) > 0] |= SOUR
-    found[count(_sign(codes, _SWEET_CODE, ")"), begin) > 0] |= SWEET
+    found[count(_sour(codes), begin) > 0] |= SOUR
     return found | _stressed(upper, start, end, first, text_end)
 
 
-def _sign(codes: Array, emoji: int, mouth: str) -> npt.NDArray[np.bool_]:
-    """Where the emoji stands, or a face of colon and mouth."""
-    there = codes == ord(mouth)
+def _sour(codes: Array) -> npt.NDArray[np.bool_]:
+    """Where a sour sign stands, or the mouth of ":("."""
+    there = codes == ord("(")
     there[1:] &= codes[:-1] == ord(":")
-    there |= codes == emoji
-    return np.asarray(there)
+    there[:1] = False
+    return np.asarray(there | (codes == _SOUR_CODE))
 
 
 def _stressed(upper: npt.NDArray[np.bool_], start: Int, end: Int, first: Int, text_end: Int) -> Bits:

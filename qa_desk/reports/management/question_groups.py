@@ -17,11 +17,11 @@ Halves = npt.NDArray[np.float16]  # to keep: half the memory
 FEWEST = 3  # sentences that make a group
 MOST = 60  # groups that are sought
 SAMPLE = 4_000  # sentences in which groups are sought
-NEAR = 0.36  # cosine of two sentences that may ask the same; tried on texts in four languages, as the next three
-NEAR_GROUP = 0.5  # of a sentence and the middle of its group, which lies nearer to all
-BELONGS = 0.39  # the mean cosine of a sentence with the others of its group
-HOLDS = 0.45  # the mean over a group: below, its sentences only happen to lie near one of them
-SAME_GROUP = 0.72  # of the middles of two groups that are one
+NEAR = 0.5  # cosine of two sentences that may ask the same; tried on texts in four languages, as the next three
+NEAR_GROUP = 0.6  # of a sentence and the middle of its group, which lies nearer to all
+BELONGS = 0.5  # the mean cosine of a sentence with the others of its group
+HOLDS = 0.55  # the mean over a group: below, its sentences only happen to lie near one of them
+SAME_GROUP = 0.8  # of the middles of two groups that are one
 
 
 def groups_of(meaning: Halves) -> Int:

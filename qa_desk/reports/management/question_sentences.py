@@ -100,7 +100,7 @@ def _stated_in(asked: Sequence[_Asked]) -> tuple[list[Stated], Floats]:
     bias, none = language_bias(), np.zeros(meaning.shape[1], np.float32)
     biases = [bias.get(sentence.language, none) for sentence in sentences]
     said = meaning[best] - np.asarray(biases, np.float32).reshape(-1, meaning.shape[1])
-    return sentences, shipped().encoder.topics(said)
+    return sentences, shipped().topics(said)
 
 
 def _words(asked: Sequence[_Asked]) -> Words:

@@ -51,6 +51,12 @@ class ActModel:
         """Sentences x numbers of the encoder."""
         return self.encoder.encode(words)
 
+    def topics(self, meaning: Floats) -> Floats:
+        """Rows of length 1, the product of two being how alike the topics are; `meaning` is rows of what `meanings`
+        gives.
+        """
+        return self.encoder.topics(meaning)
+
     def probabilities(self, words: Words, speaks: dict[str, Bool], meaning: Floats) -> dict[str, Floats]:
         """Per side, sentences x acts, each 0-1; zeros for sentences that the side does not speak (`speaks`, per
         sentence). `meaning` is what `meanings` gives.

@@ -32,7 +32,7 @@ def most_alike(
     theirs = _doing(scene, side, others, their_acts)
     if not mine.size or not theirs.size:
         return Alike(0.0, -1)
-    topics = scene.batch.encoder.topics
+    topics = scene.batch.topics
     likeness = topics(scene.batch.meaning[mine]) @ topics(scene.batch.meaning[theirs]).T
     best = int(likeness.max(axis=0).argmax())
     return Alike(max(0.0, float(likeness[:, best].max())), int(scene.batch.words.sentence_text[theirs[best]]))

@@ -52,6 +52,9 @@ class ToldActs:
     def meanings(self, words: Words) -> Floats:
         return np.zeros((words.sentence_text.size, 1), np.float32)
 
+    def topics(self, meaning: Floats) -> Floats:
+        return meaning
+
     def probabilities(self, words: Words, speaks: Mapping[str, Bool], meaning: Floats) -> dict[str, Floats]:
         del meaning
         places = [words.sentence_place(sentence) for sentence in range(words.sentence_text.size)]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qa_desk.scoring.acts.features import features
-from qa_desk.scoring.tone import ASKED_TWICE, EXCLAIMED, EXCLAIMED_TWICE, SHOUTED, SOUR, STRESSED, SWEET
+from qa_desk.scoring.tone import ASKED_TWICE, EXCLAIMED, EXCLAIMED_TWICE, SHOUTED, SOUR, STRESSED
 from qa_desk.scoring.words import split
 
 
@@ -27,8 +27,8 @@ def tones(*texts: str) -> list[int]:
         ("så himla kul med tre veckors väntan 🙃", SOUR),
         ("nå er det nok 😡 jeg drar", SOUR),
         ("it still does not work :(", SOUR),
-        ("tusen tak for hjælpen 🙏", SWEET),
-        ("that was quick :)", SWEET),
+        ("tusen tak for hjælpen 🙏", 0),
+        ("that was quick :)", 0),
     ],
 )
 def test_tone(text: str, tone: int) -> None:

@@ -16,7 +16,7 @@ PARCEL = {
     "sv": "När kommer min leverans?",
     "nb": "Hvor er pakken min?",
     "da": "Hvornår kommer min levering?",
-    "en": "Where is my parcel, it has not arrived?",
+    "en": "When will my parcel be delivered?",
 }
 PASSWORD = {
     "sv": "Jag har glömt mitt lösenord och kommer inte in.",
