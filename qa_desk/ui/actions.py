@@ -152,6 +152,9 @@ class Cause(Enum):
     FINDING = "no finding is at hand"
 
 
+FOR_NOW = (Cause.VEIL, Cause.LOCK)  # who presses the key of a text under these does not see it, and types on
+
+
 class Actions:
     """The table as Qt's actions, on a window: their keys act wherever in it the focus is. The key of a dimmed action
     has `refused` told why it is dimmed.
@@ -181,11 +184,17 @@ class Actions:
         before, self._held[cause] = self._held[cause], dict.fromkeys(held, why)
         for do in before.keys() | self._held[cause].keys():
             self._settle(do)
+        if cause is Cause.LOCK and not self._held[cause]:
+            self._typing_on.end()
 
     def why_dimmed(self, do: Do) -> str:
         """Why an action is dimmed, and what to do first; empty where it is not."""
-        held = next((self._held[cause][do] for cause in Cause if do in self._held[cause]), "")
+        cause = self._cause(do)
+        held = self._held[cause][do] if cause else ""
         return held or ("" if do in self._connected else tr("Open a desk first"))
+
+    def _cause(self, do: Do) -> Cause | None:
+        return next((cause for cause in Cause if do in self._held[cause]), None)
 
     def _settle(self, do: Do) -> None:
         why = self.why_dimmed(do)
@@ -204,7 +213,7 @@ class Actions:
 
     def _refuse(self, do: Do) -> None:
         self._refused(self.why_dimmed(do))
-        if do in TEXTS:
+        if do in TEXTS and self._cause(do) in FOR_NOW:
             self._typing_on.begin()
 
 

@@ -1,7 +1,7 @@
 """What the window is about: the open desk, its queue, the case at hand, and every change with its way back.
 
-Views read it, call its operations (most of them are in `review`) and listen to its signals; they hold no state of the
-review and never touch the desk.
+Views read it, call its operations (most of them are in `review`, those on the desk itself in `arrange`) and listen to
+its signals; they hold no state of the review and never touch the desk.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from qa_desk.model import Decision, Rubric
 from qa_desk.store.faults import ConflictError
 from qa_desk.store.reviews import key_of_decision
 from qa_desk.store.rows import DESK, Case, Entry
-from qa_desk.ui import operations
+from qa_desk.ui.arranging import Arranging
 from qa_desk.ui.kept_rubrics import KeptRubrics
 from qa_desk.ui.listing import Listing, listed
 from qa_desk.ui.opened import OpenCase, open_case
@@ -26,8 +26,6 @@ from qa_desk.ui.operations import outcome
 from qa_desk.ui.place import Place, leave_at, place_on
 from qa_desk.ui.queue import Queue
 from qa_desk.ui.reviewing import Reviewing
-from qa_desk.ui.saved_views import SavedView, filter_of, views_of_text
-from qa_desk.ui.selection import Filter
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.undo import MOST, REDO, UNDO, Step, UndoStack, remembered
 
@@ -86,8 +84,8 @@ class Session(QObject):
         self.queue.changed.connect(self.queue_changed)
         self.queue.row_changed.connect(self.row_changed)
         self.review = Reviewing(self)
+        self.arrange = Arranging(self)
         self.tab = 0  # of the scorecard, counted from 0
-        self.views: tuple[SavedView, ...] = ()
         self.open: OpenCase | None = None
         self.finding = ""
         self._kept: KeptRubrics | None = None
@@ -117,7 +115,7 @@ class Session(QObject):
         self._undo = remembered(desk.steps(self.reviewer, MOST) if steps is None else steps)
         place = place_on(desk, self.reviewer)
         self.queue.filter, self.tab = place.filter, place.tab
-        self._read_views()
+        self.arrange.read_views()
         listing = listing or listed(desk, self.queue.filter)
         self.queue.use(desk, listing)
         self.desk_changed.emit()
@@ -146,7 +144,7 @@ class Session(QObject):
         self.queue.use(None)
         self.open, self.finding = None, ""
         self._undo = UndoStack()
-        self._read_views()
+        self.arrange.read_views()
         self.desk_changed.emit()
         self.queue_changed.emit()
         self.case_changed.emit()
@@ -192,26 +190,6 @@ class Session(QObject):
         self.held_changed.emit()
 
     # --- the queue ---
-
-    def keep_views(self, views: tuple[SavedView, ...]) -> None:
-        """Keep these filters under their names, on the desk, in place of those that were kept."""
-        if self.desk is not None:
-            self.do(operations.keep_views(self.desk.get("views"), views))
-
-    def mark_sample(self, numbers: frozenset[int], *, seed: int, drawn: str) -> None:
-        """Say of conversations that they are here because they were drawn at random, and show only them. `drawn` says
-        in words what they were drawn from.
-        """
-        chosen = Filter(numbers=numbers, seed=seed, drawn=drawn, order=self.queue.filter.order)
-        self.do(operations.mark_sample(self.queue.rows, self.queue.filter, chosen))
-
-    def _read_views(self) -> None:
-        try:
-            self.views = views_of_text(self.desk.get("views")) if self.desk else ()
-        except ValueError as error:
-            self.views = ()
-            self.failed.emit(error)
-        self.views_changed.emit()
 
     def position(self) -> int:
         """Where the case at hand stands in `shown`; -1 where it is not."""
@@ -373,23 +351,10 @@ class Session(QObject):
             return None
         for number, standing in standings.items():
             self.queue.stand(number, standing)
-        self._show_arranged(made.step)
+        self.arrange.show(made.step)
         if made.cases:
             self._take(made.cases[self._shown_of(step)], made.step.finding)
         return made.step
-
-    def _show_arranged(self, step: Step) -> None:
-        """Show what a step has changed on the desk itself; the filter last, which looks at the rest."""
-        for change in sorted(step.changes, key=lambda each: each.kind == "filter"):
-            match change.kind:
-                case "views":
-                    self._read_views()
-                case "why":
-                    self.queue.put_whys(change.after)
-                case "filter":
-                    self.queue.narrow(filter_of(change.after))
-                    if self.queue.filter.numbers and self.queue.shown:
-                        self.go(self.queue.shown[0].number)
 
     def _shown_of(self, step: Step) -> int:
         """The case that a step shows: the one at hand where the step changes it, else its first."""

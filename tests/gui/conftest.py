@@ -26,8 +26,10 @@ from qa_desk.store.reviews import standing_of
 from qa_desk.ui.app import Desktop, add_fonts
 from qa_desk.ui.garbage import collect_between_events
 from qa_desk.ui.session import Session
+from qa_desk.ui.settings import Settings, save
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
+from tests.gui.reviewer import Reviewer
 
 GUI = Path(__file__).parent
 SAMPLE = GUI.parents[1] / "sample_data"
@@ -90,6 +92,13 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     made.deleteLater()
 
 
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.stop()
+
+
 def throw_away(desktop: Desktop, qapp: QApplication) -> None:
     """End the program and all its windows at once: Qt crashes where a style sheet goes while closed sheets still wait
     to be deleted.
@@ -136,6 +145,19 @@ def sample_desk(tmp_path_factory: pytest.TempPathFactory, rubric: Rubric) -> Pat
 def sample_copy(sample_desk: Path, tmp_path: Path) -> Path:
     """The file of a desk with the sample data, for one test."""
     return Path(shutil.copy(sample_desk, tmp_path / "copy.qadesk"))
+
+
+@pytest.fixture
+def eva(qapp: QApplication, qtbot: QtBot, sample_copy: Path) -> Iterator[Reviewer]:
+    """Eva, with the sample conversations on her desk."""
+    settings = sample_copy.with_name("settings.json")
+    save(settings, Settings(language="en", reviewer="Eva"))
+    eva = Reviewer(Desktop(qapp, settings), qtbot)
+    eva.desktop.window.show()
+    eva.desktop.open_desk(sample_copy)
+    eva.waits()
+    yield eva
+    throw_away(eva.desktop, qapp)
 
 
 @pytest.fixture

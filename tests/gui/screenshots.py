@@ -6,7 +6,6 @@ A state is a name and a function that brings the window there; add yours to STAT
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +26,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from qa_desk.errors import Fault
-from qa_desk.rubrics.load import text_of
 from qa_desk.store.reviews import key_of_decision
 from qa_desk.ui.app import Desktop, make_app
 from qa_desk.ui.library import sample_desk
@@ -36,6 +34,7 @@ from qa_desk.ui.settings import Settings, save
 from qa_desk.ui.task import Progress
 from qa_desk.ui.views.export_sheet import ExportSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
+from tests.gui.rubrics import stricter_in
 from tests.gui.tables import ODD
 
 PICTURES = Path(os.environ.get("QA_DESK_PICTURES", Path(__file__).parents[2] / "docs" / "pictures" / "desk"))
@@ -212,8 +211,7 @@ def _import(desktop: Desktop, name: str, text: str) -> None:
 
 
 def _rubric(desktop: Desktop) -> None:
-    stricter = Path(tempfile.mkdtemp()) / "stricter.yaml"
-    stricter.write_text(re.sub(r"(?m)^report_from:.*", "report_from: 0.9", text_of("nordic-service")), encoding="utf-8")
+    stricter = stricter_in(Path(tempfile.mkdtemp()), 0.9)
     desktop.change_rubric()
     (sheet,) = desktop.window.findChildren(RubricSheet)
     sheet.names.addItem(stricter.name)

@@ -29,11 +29,6 @@ TAB = Qt.FocusReason.TabFocusReason
 
 
 @pytest.fixture
-def tasks(qtbot: QtBot) -> Tasks:
-    return Tasks()
-
-
-@pytest.fixture
 def view(qtbot: QtBot, session: Session, theme: Theme, tasks: Tasks) -> DashboardView:
     made = DashboardView(session, theme, tasks)
     qtbot.addWidget(made)

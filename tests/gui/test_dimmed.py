@@ -2,22 +2,12 @@
 
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from qa_desk.store.desk import Desk
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop
 from tests.gui.reviewer import Reviewer
-
-
-@pytest.fixture
-def eva(desktop: Desktop, qtbot: QtBot, sample_copy: Path) -> Reviewer:
-    """Eva, with the sample conversations on her desk."""
-    eva = Reviewer(desktop, qtbot)
-    desktop.open_desk(sample_copy)
-    eva.waits()
-    return eva
 
 
 def told(eva: Reviewer) -> str:

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from qa_desk.rubrics.load import text_of
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop
 from qa_desk.ui.views.export_sheet import ExportSheet
 from qa_desk.ui.views.palette import Palette
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from tests.gui.reviewer import SLOW, Reviewer, shown, words
+from tests.gui.rubrics import stricter_in
 
 KEY = Qt.Key
 SAMPLE = 72  # conversations
@@ -159,11 +159,9 @@ def finishes_and_takes_it_back(eva: Reviewer, judged: str) -> None:
 
 
 def changes_the_rubric(eva: Reviewer, qtbot: QtBot, folder: Path) -> None:
-    stricter = folder / "stricter.yaml"
-    stricter.write_text(re.sub(r"(?m)^report_from:.*", "report_from: 0.95", text_of("nordic-service")), "utf-8")
     eva.does(Do.RUBRIC)
     sheet = eva.sheet(RubricSheet)
-    sheet.choose(stricter)
+    sheet.choose(stricter_in(folder, 0.95))
     qtbot.waitUntil(lambda: sheet.cases.isVisible(), timeout=SLOW)
     said = words(sheet)
     assert re.search(r"\d+ conversations would change", said)

@@ -1,6 +1,6 @@
 """Thousands of messages, thousands of findings: only what is seen is laid out, and words far away are still found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from threading import Event
 
 import pytest
@@ -135,13 +135,6 @@ def test_a_criterion_names_its_first_findings_and_says_how_many_more(
     )
     assert len(costs) > 1
     assert f"{len(costs) - 1} more after these" in words(view.score_tab.rows[0])
-
-
-@pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    made = Tasks()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

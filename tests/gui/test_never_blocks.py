@@ -28,13 +28,6 @@ FEW = 10  # what counts as very many in these tests
 
 
 @pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    made = Tasks()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def large(
     qapp: QApplication, desk: Desk, rubric: Rubric, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Session]:
@@ -96,7 +89,7 @@ def test_a_sample_of_very_many_is_drawn_beside_the_window(
 
 def test_a_sample_of_very_many_is_taken_back_and_drawn_again(large: Session, qtbot: QtBot, tasks: Tasks) -> None:
     before, drawn = list(large.queue.shown), frozenset(row.number for row in large.queue.rows[:3])
-    large.mark_sample(drawn, seed=1, drawn="all")
+    large.arrange.mark_sample(drawn, seed=1, drawn="all")
     qtbot.waitUntil(lambda: not tasks.busy)
     for _ in range(2):
         large.undo()

@@ -74,10 +74,10 @@ def test_a_sample_and_a_saved_view_are_steps_of_undo(session: Session) -> None:
     from qa_desk.ui.saved_views import SavedView
 
     drawn = frozenset(row.number for row in session.queue.rows[:4])
-    session.mark_sample(drawn, seed=1, drawn="all")
-    session.keep_views((SavedView("mine", session.queue.filter),))
+    session.arrange.mark_sample(drawn, seed=1, drawn="all")
+    session.arrange.keep_views((SavedView("mine", session.queue.filter),))
     session.undo()
-    assert session.views == ()
+    assert session.arrange.views == ()
     session.undo()
     assert not session.queue.filter.narrows
     assert not [row for row in session.queue.rows if row.why == "sample"]

@@ -280,12 +280,12 @@ def test_a_view_is_kept_renamed_and_deleted(
     entry(menu.actions(), "Svenska && mera").trigger()
     assert session.queue.filter == Filter(languages=frozenset({"sv"}))
 
-    menu.rename_view(session.views[0], "Sverige")
+    menu.rename_view(session.arrange.views[0], "Sverige")
     session.leave_desk()
     session.use_desk(Desk(desk.path), rubric, rubric_of_text=lambda name, text: rubric)
-    assert [view.name for view in session.views] == ["Sverige"]
+    assert [view.name for view in session.arrange.views] == ["Sverige"]
 
-    menu.delete_view(session.views[0])
+    menu.delete_view(session.arrange.views[0])
     menu.fill()
     assert "No saved views yet" in [action.text() for action in menu.actions()]
 
@@ -297,7 +297,7 @@ def test_views_of_a_desk_that_are_broken_are_told_and_lose_nothing_else(
     session = Session()
     with qtbot.waitSignal(session.failed):
         session.use_desk(desk, rubric, rubric_of_text=lambda name, text: rubric)
-    assert session.views == ()
+    assert session.arrange.views == ()
     assert len(session.queue.shown) == 72
     session.leave_desk()
 

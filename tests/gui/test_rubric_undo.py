@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk.model import Verdict
-from qa_desk.rubrics.load import text_of
 from qa_desk.store import takings
 from qa_desk.store.desk import Desk
 from qa_desk.store.rows import Change, QueueRow
@@ -23,32 +22,16 @@ from qa_desk.ui.app import Desktop
 from qa_desk.ui.library import stand
 from qa_desk.ui.saved_views import SavedView
 from qa_desk.ui.session import Session
-from qa_desk.ui.settings import Settings, save
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from tests.gui.conftest import throw_away
 from tests.gui.reviewer import SLOW, Reviewer
-
-
-@pytest.fixture
-def eva(qapp: QApplication, qtbot: QtBot, sample_copy: Path) -> Iterator[Reviewer]:
-    """Eva, with the sample conversations on her desk."""
-    settings = sample_copy.with_name("settings.json")
-    save(settings, Settings(language="en", reviewer="Eva"))
-    eva = Reviewer(Desktop(qapp, settings), qtbot)
-    eva.desktop.window.show()
-    open_desk(eva, sample_copy)
-    yield eva
-    throw_away(eva.desktop, qapp)
+from tests.gui.rubrics import stricter_in
 
 
 @pytest.fixture
 def stricter(tmp_path: Path) -> Path:
     """The shipped rubric, reporting nothing that is not all but certain."""
-    path = tmp_path / "stricter.yaml"
-    text = text_of("nordic-service")
-    shipped = next((line for line in text.splitlines() if line.startswith("report_from:")), "")
-    path.write_text(f"report_from: 0.999\n{text.replace(shipped, '')}", encoding="utf-8")
-    return path
+    return stricter_in(tmp_path, 0.999)
 
 
 def open_desk(eva: Reviewer, path: Path) -> None:
@@ -284,20 +267,20 @@ def test_what_somebody_else_changed_is_told_and_nothing_taken_back(eva: Reviewer
 def test_a_sample_and_a_saved_view_are_taken_back_after_a_restart(eva: Reviewer, qapp: QApplication) -> None:
     session = eva.desktop.session
     drawn = frozenset(row.number for row in session.queue.rows[:4])
-    session.mark_sample(drawn, seed=1, drawn="all")
-    session.keep_views((SavedView("mine", session.queue.filter),))
+    session.arrange.mark_sample(drawn, seed=1, drawn="all")
+    session.arrange.keep_views((SavedView("mine", session.queue.filter),))
     restart(eva, qapp)
     session = eva.desktop.session
-    assert [view.name for view in session.views] == ["mine"]
+    assert [view.name for view in session.arrange.views] == ["mine"]
     undo(eva)
-    assert not session.views
+    assert not session.arrange.views
     undo(eva)
     assert not session.queue.filter.narrows
     assert not [row for row in session.queue.rows if row.why == "sample"]
     redo(eva)
     redo(eva)
     assert {row.number for row in session.queue.shown} == drawn
-    assert [view.name for view in session.views] == ["mine"]
+    assert [view.name for view in session.arrange.views] == ["mine"]
 
 
 def test_the_history_tells_what_became_of_the_finding(eva: Reviewer, qtbot: QtBot, stricter: Path) -> None:

@@ -1,7 +1,7 @@
 """Keys act on what the reviewer sees as chosen, and what cannot be done, or was not done as wished, is told."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -12,33 +12,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk.model import Conversation, Span
-from qa_desk.rubrics.load import text_of
 from qa_desk.ui import queue, reading
 from qa_desk.ui.actions import Do
-from qa_desk.ui.app import Desktop
 from qa_desk.ui.customers import Customers
-from qa_desk.ui.settings import Settings, save
 from qa_desk.ui.views import flags
 from qa_desk.ui.views.charts.chart import Chart
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from qa_desk.ui.views.typing_on import PAUSE_MS
-from tests.gui.conftest import throw_away
 from tests.gui.reviewer import SLOW, Reviewer, words
+from tests.gui.rubrics import stricter_in
 
 KEY = Qt.Key
-
-
-@pytest.fixture
-def eva(qapp: QApplication, qtbot: QtBot, sample_copy: Path) -> Iterator[Reviewer]:
-    """Eva, with the sample conversations on her desk."""
-    settings = sample_copy.with_name("settings.json")
-    save(settings, Settings(language="en", reviewer="Eva"))
-    eva = Reviewer(Desktop(qapp, settings), qtbot)
-    eva.desktop.window.show()
-    eva.desktop.open_desk(sample_copy)
-    eva.waits()
-    yield eva
-    throw_away(eva.desktop, qapp)
 
 
 def told(eva: Reviewer) -> str:
@@ -133,10 +117,7 @@ def test_return_on_a_bar_of_the_dashboard_opens_the_first_behind_it(large: Revie
 @pytest.fixture
 def stricter(tmp_path: Path) -> Path:
     """The shipped rubric, reporting only what is rather sure."""
-    path, text = tmp_path / "stricter.yaml", text_of("nordic-service")
-    shipped = next(line for line in text.splitlines() if line.startswith("report_from:"))
-    path.write_text(text.replace(shipped, "report_from: 0.8"), encoding="utf-8")
-    return path
+    return stricter_in(tmp_path, 0.8)
 
 
 def take(eva: Reviewer, qtbot: QtBot, rubric: Path) -> None:

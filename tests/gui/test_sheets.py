@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk.readers.base import ReadLog
-from qa_desk.rubrics.load import text_of
 from qa_desk.store.rows import Added
 from qa_desk.ui import rescoring
 from qa_desk.ui.filter_words import Words
@@ -30,6 +29,7 @@ from qa_desk.ui.views.mapping_sheet import KIND_NAMES, MappingSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from qa_desk.ui.views.sample_sheet import SampleSheet
 from qa_desk.ui.views.sheet import Sheet
+from tests.gui.rubrics import stricter_in
 from tests.gui.tables import ODD
 from tests.unit.reports.opened import opened as workbook
 
@@ -181,11 +181,7 @@ def rubrics(qtbot: QtBot, session: Session, theme: Theme, window: QWidget, tasks
 @pytest.fixture
 def stricter(tmp_path: Path) -> Path:
     """The shipped rubric, reporting only what is all but certain."""
-    path = tmp_path / "stricter.yaml"
-    text = text_of("nordic-service")
-    shipped = next((line for line in text.splitlines() if line.startswith("report_from:")), "")
-    path.write_text(f"report_from: 0.97\n{text.replace(shipped, '')}", encoding="utf-8")
-    return path
+    return stricter_in(tmp_path, 0.97)
 
 
 def test_what_flips_is_shown_and_taken_by_enter(

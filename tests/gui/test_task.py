@@ -1,19 +1,10 @@
 """Work in the background: it answers in the window's thread, in order, and stops when asked."""
 
-from collections.abc import Iterator
 from threading import Event, get_ident, main_thread
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from qa_desk.ui.task import Progress, Tasks
-
-
-@pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
-    tasks = Tasks()
-    yield tasks
-    tasks.stop()
 
 
 def wait_for_quiet(qtbot: QtBot, tasks: Tasks) -> None:

@@ -1,6 +1,5 @@
 """The parts as one program: importing, exporting, the rubric and the settings, by the window's own keys."""
 
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from qa_desk.rubrics.load import text_of
 from qa_desk.ui.app import Desktop
 from qa_desk.ui.settings import Settings, load, save
 from qa_desk.ui.views.export_sheet import ExportSheet
@@ -21,6 +19,7 @@ from qa_desk.ui.views.mapping_sheet import MappingSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from qa_desk.ui.views.settings_sheet import SettingsSheet
 from tests.gui.conftest import throw_away
+from tests.gui.rubrics import stricter_in
 from tests.gui.tables import ODD
 
 S = TypeVar("S", bound=QWidget)
@@ -175,11 +174,9 @@ def test_faults_of_a_file_of_hours_are_told_and_nothing_is_written(
 
 
 def test_another_rubric_is_chosen_and_told(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
-    path = tmp_path / "stricter.yaml"
-    path.write_text(re.sub(r"(?m)^report_from:.*", "report_from: 0.97", text_of("nordic-service")), encoding="utf-8")
     QTest.keyClick(desktop.window, Qt.Key.Key_R, CTRL)
     asked = sheet(qtbot, desktop, RubricSheet)
-    asked.choose(path)
+    asked.choose(stricter_in(tmp_path, 0.97))
     qtbot.waitUntil(lambda: asked.flips is not None, timeout=SLOW)
     asked.taking.click()
     qtbot.waitUntil(lambda: "72 conversations took the rubric" in words(desktop.window.status), timeout=SLOW)

@@ -36,7 +36,7 @@ class CriterionRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = words(in_language(criterion.title, reading.language) or criterion.id, "strong")
         self.guide = words(in_language(criterion.guide, reading.language), "small")
-        self.earned, self.bar = QLabel(), Bar(theme)
+        self.earned, self.bar = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignRight), Bar(theme)
         self.hand = words(tr("Scored by hand"), "small")
         self.scale = Scale(criterion, theme)
         self.scale.scored.connect(lambda share: session.review.set_score(criterion.id, share))

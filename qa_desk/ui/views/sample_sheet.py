@@ -126,7 +126,7 @@ class SampleSheet(Sheet):
 
         def mark(numbers: frozenset[int]) -> None:
             if session.desk is desk:
-                session.mark_sample(numbers, seed=sample.seed, drawn=drawn)
+                session.arrange.mark_sample(numbers, seed=sample.seed, drawn=drawn)
 
         if self._tasks is None or len(rows) <= AT_ONCE:
             mark(draw(rows, sample))

@@ -102,9 +102,14 @@ class SettingsSheet(Sheet):
 
     def _text(self, name: str, value: str) -> QLineEdit:
         field = QLineEdit(value)
-        field.editingFinished.connect(lambda: self._change(name, field.text().strip()))
+        field.editingFinished.connect(lambda: self._take_text(name, field))
         self.finished.connect(field.editingFinished)  # also where Escape closes the sheet while somebody types
         return field
+
+    def _take_text(self, name: str, field: QLineEdit) -> None:
+        """Take what was typed; where nothing stands any more, what stood there before holds."""
+        field.setText(field.text().strip() or getattr(self._settings.value, name))
+        self._change(name, field.text())
 
     def _box(self, each: Declared, value: bool) -> QCheckBox:
         field = QCheckBox(each.title)

@@ -22,7 +22,7 @@ class ViewMenu(QMenu):
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(tr("Saved views"), parent)
-        self._session = session
+        self._arrange, self._queue = session.arrange, session.queue
         self._theme = theme
         self._window = parent
         self.aboutToShow.connect(self.fill)
@@ -30,16 +30,16 @@ class ViewMenu(QMenu):
     def fill(self) -> None:
         """List the views of the desk, and what can be done with them."""
         self.clear()
-        for view in self._session.views:
-            action = self.addAction(_plain(view.name), partial(self._session.queue.narrow, view.filter))
+        for view in self._arrange.views:
+            action = self.addAction(_plain(view.name), partial(self._queue.narrow, view.filter))
             action.setCheckable(True)
-            action.setChecked(view.filter == self._session.queue.filter)
-        if not self._session.views:
+            action.setChecked(view.filter == self._queue.filter)
+        if not self._arrange.views:
             self.addAction(tr("No saved views yet")).setEnabled(False)
         self.addSeparator()
         save = self.addAction(tr("Save this view…"), self.ask_name)
-        save.setEnabled(self._session.queue.filter.narrows)
-        if self._session.views:
+        save.setEnabled(self._queue.filter.narrows)
+        if self._arrange.views:
             self._add_changes()
 
     def ask_name(self) -> None:
@@ -48,11 +48,11 @@ class ViewMenu(QMenu):
 
     def save(self, name: str) -> None:
         """Keep the filter of now under a name; it takes the place of one with this name."""
-        self._session.keep_views(with_view(self._session.views, SavedView(name, self._session.queue.filter)))
+        self._arrange.keep_views(with_view(self._arrange.views, SavedView(name, self._queue.filter)))
 
     def _add_changes(self) -> None:
         rename, delete = self.addMenu(tr("Rename")), self.addMenu(tr("Delete"))
-        for view in self._session.views:
+        for view in self._arrange.views:
             rename.addAction(_plain(view.name), partial(self._ask_other_name, view))
             delete.addAction(_plain(view.name), partial(self.delete_view, view))
 
@@ -67,12 +67,12 @@ class ViewMenu(QMenu):
 
     def rename_view(self, view: SavedView, name: str) -> None:
         """Give a view another name."""
-        others = without_view(self._session.views, view.name)
-        self._session.keep_views(with_view(others, replace(view, name=name)))
+        others = without_view(self._arrange.views, view.name)
+        self._arrange.keep_views(with_view(others, replace(view, name=name)))
 
     def delete_view(self, view: SavedView) -> None:
         """Take a view away."""
-        self._session.keep_views(without_view(self._session.views, view.name))
+        self._arrange.keep_views(without_view(self._arrange.views, view.name))
 
 
 def _plain(name: str) -> str:

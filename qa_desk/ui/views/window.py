@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # 100 ms that the start page need not wait for
     from qa_desk.ui.panes import Panes
 
 PANES_AT_FIRST = (320, 620, 380)
+RENAMED = "renamed"  # the notices about the reviewer's name, of which one is shown at a time
 OF_A_DESK = (Do.EXPORT, Do.RUBRIC, Do.SAMPLE_DRAW, Do.DASHBOARD, Do.QUEUE, Do.WRITE_NOW)
 SEEN_MS = 40  # after which a window is painted, and what it will need next can be made
 
@@ -216,6 +217,7 @@ class Window(QMainWindow):
         self.top.page_chosen.connect(self.show_page)
         self.start.desk_chosen.connect(self.desk_given)
         self.session.desk_changed.connect(self._show_desk)
+        self.session.held_changed.connect(self._hush)
         self.session.undo_changed.connect(self._show_undo)
         self.session.queue_changed.connect(self._show_counts)
         self.session.row_changed.connect(self._show_counts)
@@ -223,7 +225,13 @@ class Window(QMainWindow):
         self._tasks.failed.connect(self.notices.show_error)
         self.settings.changed.connect(self._take_settings)
 
+    def _hush(self) -> None:
+        """Tell no longer why nothing can be written, once it can."""
+        if not self.session.held:
+            self.status.hush()
+
     def _show_desk(self) -> None:
+        self.status.hush()  # of the desk before
         desk = self.session.desk
         name = desk.path.stem if desk else ""
         self.setWindowTitle(tr("{desk} – QA Desk").format(desk=name) if name else tr("QA Desk"))
@@ -270,7 +278,8 @@ class Window(QMainWindow):
         self.session.rename(now)
         if had:
             back = tr("What {before} did can be undone when that name stands in the settings again ({key}).")
-            self.notices.say(
+            self.notices.say_in_place(
+                RENAMED,
                 tr("You review as {name} now, and undo takes back what {name} did").format(name=now),
                 back.format(before=before, key=keys_text(Do.SETTINGS)[0]),
             )
@@ -297,6 +306,8 @@ class Window(QMainWindow):
         self.setWindowState(other.windowState())
         if other.pages.currentWidget() is other._dashboard:
             self.show_page("dashboard")
+        elif self.session.desk:
+            self.focus_desk()
         self.show()
         other.hide()
         other.deleteLater()

@@ -39,7 +39,7 @@ def test_a_reason_reads_as_a_sentence_with_and_without_the_other_end(language: s
     quote, other = Span(3, 0, 4, "told"), Span(0, 0, 5, "asked")
     for rule in RULES:
         reasons = (because(rule, quote, [], language), because(rule, quote, [other], language))
-        assert all(reason[0].isupper() and reason[-1] in ".”»" for reason in reasons), reasons
+        assert all(reason[0].isupper() and reason[-1] in ".”»«" for reason in reasons), reasons
         assert not re.search(r"[{}\[\]]|  ", "".join(reasons)), reasons
 
 

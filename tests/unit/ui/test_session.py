@@ -542,7 +542,7 @@ def test_a_queue_read_for_another_filter_is_put_in_order_anew(session: Session) 
 def test_a_sample_is_taken_back_under_a_filter_by_why(session: Session) -> None:
     session.queue.narrow(Filter(whys=frozenset({"all"})))
     before = [row.number for row in session.queue.shown]
-    session.mark_sample(frozenset({1, 2}), seed=1, drawn="all")
+    session.arrange.mark_sample(frozenset({1, 2}), seed=1, drawn="all")
     assert {row.why for row in session.queue.shown} == {"sample"}
     session.undo()
     assert [row.number for row in session.queue.shown] == before
