@@ -16,11 +16,14 @@ class Hint(QaDeskError):  # noqa: N818 - no error: nothing went wrong
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell the user. `details` are for whoever mends the program, and folded."""
+    """Something to tell the user. `details` are for whoever mends the program, and folded. `about`: by which it can be
+    closed when it holds no longer; no words of it.
+    """
 
     faults: tuple[Fault, ...]
     kind: Literal["error", "news"] = "error"
     details: str = ""
+    about: str = ""
 
     def text(self) -> str:
         """All of it, to be copied."""

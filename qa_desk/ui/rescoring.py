@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from qa_desk.errors import QaDeskError
+from qa_desk.errors import Fault, QaDeskError, RubricError
+from qa_desk.i18n import tr
 from qa_desk.model import Finding, Rubric
 from qa_desk.rubrics.load import load_text, text_of
 from qa_desk.scoring.engine import find_all
@@ -25,7 +26,7 @@ from qa_desk.ui.library import stand
 from qa_desk.ui.names import done_of
 from qa_desk.ui.opening import rubric_of_text
 from qa_desk.ui.task import Progress
-from qa_desk.ui.undo import Step
+from qa_desk.ui.undo import UNDO, Step
 
 TOGETHER = 50  # conversations that are scored at once: between them the window moves, and a cancel is heard
 
@@ -192,13 +193,17 @@ def _found(scored: Iterable[Scoring]) -> Iterator[Found]:
     return (Found(each.number, findings_of(each.findings), each.machine, each.standing) for each in scored)
 
 
-def retake(desk: Desk, step: Step, action: str, *, by: str, language: str, progress: Progress) -> Taken | ConflictError:
+def retake(desk: Desk, step: Step, action: str, *, by: str, language: str, progress: Progress) -> Taken | QaDeskError:
     """Make a step that is about another rubric, all or nothing; the log calls it `action`. What the desk no longer
-    keeps, as of conversations that came in since, is scored first. Gives the conflict where the step no longer fits.
+    keeps, as of conversations that came in since, is scored first. Gives the conflict where the step no longer fits,
+    and the RubricError where the rubric can no longer be used.
     """
     change = step.rubric_change
     assert change is not None
-    rubric = rubric_of_text(*(desk.rubric(change.after) or ("", "")))
+    try:
+        rubric = rubric_of_text(*(desk.rubric(change.after) or ("", "")))
+    except RubricError as error:
+        return RubricError(_ends_here(action), *error.faults)
     kept = KeptRubrics(desk, rubric_of_text, _ignore_error)
     total = sum(row.standing.state != "finished" for row in desk.queue())
     scored = _score(desk, rubric, desk.unkept(step.changes), language, progress)
@@ -214,6 +219,12 @@ def retake(desk: Desk, step: Step, action: str, *, by: str, language: str, progr
     except ConflictError as error:
         return error
     return Taken(rubric, count)
+
+
+def _ends_here(action: str) -> Fault:
+    if action.startswith(UNDO):
+        return Fault("", tr("This version of QA Desk cannot use the earlier rubric; undo ends here"))
+    return Fault("", tr("This version of QA Desk cannot use the later rubric; redo ends here"))
 
 
 def _score(desk: Desk, rubric: Rubric, numbers: Sequence[int], language: str, progress: Progress) -> list[Scoring]:

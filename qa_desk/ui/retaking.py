@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from qa_desk.errors import QaDeskError
 from qa_desk.i18n import tr
-from qa_desk.store.faults import ConflictError
 from qa_desk.ui.listing import Listing, listed_again
 from qa_desk.ui.session import GOING_OVER, Session
 from qa_desk.ui.task import Progress, Tasks
@@ -52,14 +52,14 @@ class Retaking(QObject):
     def _retake(self, step: Step, action: str) -> None:
         by, language = self._session.reviewer, self._language()
 
-        def work(desk: Desk, progress: Progress) -> Taken | ConflictError:
+        def work(desk: Desk, progress: Progress) -> Taken | QaDeskError:
             from qa_desk.ui.rescoring import retake  # as above
 
             return retake(desk, step, action, by=by, language=language, progress=progress)
 
         self._start(tr("Taking the rubric back") if action.startswith(UNDO) else tr("Taking the rubric"), work)
 
-    def _start(self, title: str, work: Callable[[Desk, Progress], Taken | ConflictError]) -> None:
+    def _start(self, title: str, work: Callable[[Desk, Progress], Taken | QaDeskError]) -> None:
         session, desk = self._session, self._session.desk
         if desk is None:
             return
@@ -84,10 +84,10 @@ class Retaking(QObject):
         if progress in self._desks:
             self._session.release(self._desks.pop(progress))
 
-    def _came(self, desk: Desk, came: Taken | ConflictError, listing: Listing | None) -> None:
+    def _came(self, desk: Desk, came: Taken | QaDeskError, listing: Listing | None) -> None:
         if self._session.desk is not desk:
             return
-        if isinstance(came, ConflictError):
+        if isinstance(came, QaDeskError):
             self._session.refuse(came)
         else:
             self._session.reload(came.rubric, listing=listing)

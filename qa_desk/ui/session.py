@@ -303,9 +303,9 @@ class Session(QObject):
             note()
             self.undo_changed.emit()
 
-    def refuse(self, error: ConflictError, cases: Collection[int] = (DESK,)) -> None:
-        """Tell that somebody else has changed what was to be changed. What was done to these cases, or to the desk
-        itself (DESK), can no longer be undone or redone.
+    def refuse(self, error: QaDeskError, cases: Collection[int] = (DESK,)) -> None:
+        """Tell why a step cannot be made: somebody else has changed what it changes, or its rubric is refused. What was
+        done to these cases, or to the desk itself (DESK), can no longer be undone or redone.
         """
         self._undo.forget(cases)
         self.undo_changed.emit()

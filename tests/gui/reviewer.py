@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop
+from qa_desk.ui.views.notices import BREAK
 
 W = TypeVar("W", bound=QWidget)
 SLOW = 30_000  # ms: scoring and reports on a busy machine
@@ -100,7 +101,7 @@ class Reviewer:
 def words(widget: QWidget) -> str:
     """The words that a part of the window shows."""
     QApplication.sendPostedEvents()  # Qt shows what is new in a layout only now
-    return " | ".join(label.text() for label in shown(widget, QLabel) if label.text())
+    return " | ".join(label.text().replace(BREAK, "") for label in shown(widget, QLabel) if label.text())
 
 
 def shown(widget: QWidget, kind: type[W]) -> list[W]:

@@ -1,6 +1,7 @@
 """Another rubric is taken back by Undo like anything else, also after a restart and after a kill -9."""
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -262,6 +263,28 @@ def test_what_somebody_else_changed_is_told_and_nothing_taken_back(eva: Reviewer
     undo(eva)
     assert "this was changed elsewhere in the meantime" in eva.notices()
     assert (session.can_undo, session.rubric and session.rubric.report_from) == ("", 0.999)
+
+
+def test_behind_a_rubric_that_is_refused_by_now_undo_ends_and_says_so(
+    eva: Reviewer, qtbot: QtBot, qapp: QApplication, stricter: Path, sample_copy: Path
+) -> None:
+    eva.does(Do.CONFIRM)
+    take(eva, qtbot, stricter)
+    eva.desktop.session.review.comment("later")
+    eva.desktop.session.leave_desk()
+    eva.desktop.tasks.stop()  # it is closed in the background
+    with sqlite3.connect(sample_copy) as connection:
+        connection.execute("UPDATE rubric SET text = 'rubric: earlier' WHERE name = 'nordic-service'")
+    connection.close()
+    restart(eva, qapp)
+    session = eva.desktop.session
+    undo(eva)
+    assert session.can_undo == "rubric"
+    undo(eva)
+    assert "This version of QA Desk cannot use the earlier rubric; undo ends here" in eva.notices()
+    assert (session.can_undo, session.can_redo) == ("", "comment")
+    redo(eva)
+    assert (session.can_undo, session.held) == ("comment", "")
 
 
 def test_a_sample_and_a_saved_view_are_taken_back_after_a_restart(eva: Reviewer, qapp: QApplication) -> None:

@@ -18,7 +18,7 @@ from qa_desk.ui.customers import Customers
 from qa_desk.ui.views import flags
 from qa_desk.ui.views.charts.chart import Chart
 from qa_desk.ui.views.rubric_sheet import RubricSheet
-from qa_desk.ui.views.typing_on import PAUSE_MS
+from qa_desk.ui.views.typing_on import LONGEST_MS, PAUSE_MS
 from tests.gui.reviewer import SLOW, Reviewer, words
 from tests.gui.rubrics import stricter_in
 
@@ -84,6 +84,18 @@ def test_a_key_that_comes_before_what_is_found_leads_where_it_wants(large: Revie
     go_on.set()
     large.waits()
     assert session.open.number == number
+
+
+def test_return_after_a_search_that_finds_nothing_leaves_the_cursor_in_the_search(large: Reviewer) -> None:
+    go_on = hold_up(large)
+    large.does(Do.SEARCH)
+    large.types("xyzzy")
+    large.presses(KEY.Key_Return)
+    go_on.set()
+    large.waits()
+    queue = large.desktop.window.panes.queue
+    assert queue.no_match.isVisible()
+    assert large.focus() is queue.head.search
 
 
 def test_a_conversation_that_the_queue_leaves_out_says_so(large: Reviewer, qtbot: QtBot) -> None:
@@ -242,6 +254,42 @@ def test_what_is_typed_after_a_refused_text_key_is_no_row_of_commands(eva: Revie
     assert window.panes.scorecard.comment.toPlainText() == "viktigt"
 
 
+def test_letters_are_commands_again_in_the_end_however_fast_they_come(eva: Reviewer, qtbot: QtBot) -> None:
+    session = eva.desktop.session
+    assert session.desk
+    session.hold(session.desk)
+    shown = session.open
+    eva.does(Do.COMMENT)
+
+    def types_on() -> bool:
+        eva.types("j")
+        return session.open is not shown
+
+    qtbot.waitUntil(types_on, timeout=LONGEST_MS + 1000)
+    session.release(session.desk)
+
+
+def test_letters_are_commands_again_once_the_desk_can_be_written_to(eva: Reviewer) -> None:
+    session = eva.desktop.session
+    assert session.desk
+    session.hold(session.desk)
+    eva.does(Do.COMMENT)
+    session.release(session.desk)
+    shown = session.open
+    eva.types("j")
+    assert session.open is not shown
+
+
+def test_the_key_of_a_text_that_waits_for_something_else_is_no_text(eva: Reviewer) -> None:
+    session = eva.desktop.session
+    session.choose_finding("")
+    shown = session.open
+    eva.does(Do.NOTE)
+    assert told(eva) == "Choose a flag first"
+    eva.types("j")
+    assert session.open is not shown
+
+
 def test_after_a_refused_text_key_other_fields_can_be_typed_in(eva: Reviewer) -> None:
     session = eva.desktop.session
     assert session.desk
@@ -275,8 +323,10 @@ def test_a_second_undo_while_a_rubric_waits_to_go_back_says_what_runs(
     assert "going over" not in told(eva)
     eva.does(Do.UNDO)
     assert "The desk is going over to another rubric: wait for it" in told(eva)
+    eva.desktop.tasks.waiting[-1].cancel()
     go_on.set()
     eva.waits()
+    assert "going over" not in told(eva)
 
 
 # --- another name ---
@@ -292,6 +342,7 @@ def test_another_name_undoes_what_that_one_did_and_says_where_the_rest_is(eva: R
     eva.does(Do.UNDO)
     assert "confirmed" in verdicts(eva)
     eva.desktop.window.change_settings(reviewer="Eva")
+    assert "Eva Berg now" not in eva.notices()
     eva.does(Do.UNDO)
     assert "confirmed" not in verdicts(eva)
     assert {entry.by for entry in session.history()} == {"Eva"}

@@ -22,6 +22,7 @@ from qa_desk.ui.views.keys import KeySheet
 from qa_desk.ui.views.notices import FAULTS_SHOWN, NoticeCard
 from qa_desk.ui.views.palette import Palette
 from qa_desk.ui.views.window import Window
+from tests.gui.reviewer import SLOW
 
 
 def words(widget: QWidget) -> list[str]:
@@ -177,6 +178,31 @@ def test_many_faults_are_counted_and_all_of_them_in_the_details(desktop: Desktop
     card.unfolding.click()
     assert card.details.isVisible()
     assert "row 11: broken" in card.details.toPlainText()
+
+
+@pytest.mark.parametrize(
+    "where", [r"C:\Users\eva.berg\Documents\exporter\2026-10\mallen_ny_version.yaml", "kundtjänst" * 12, "W" * 90]
+)
+def test_a_long_path_or_word_goes_on_in_the_next_line_and_is_copied_whole(desktop: Desktop, where: str) -> None:
+    desktop.window.notices.show_faults(Fault(where, where, "Choose another"))
+    card, area = only_card(desktop), desktop.window.notices
+    QApplication.sendPostedEvents()
+    assert card.closing.mapTo(area, card.closing.rect().bottomRight()).x() < area.width()
+    label = next(each for each in card.findChildren(QLabel) if each.accessibleName() == where)
+    label.setSelection(0, len(label.text()))
+    QTest.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == where
+
+
+def test_a_long_name_of_a_desk_is_cut_with_dots_and_told_in_full(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    name = "Customer service in all the Nordic countries, second half of October"
+    desktop.open_desk(tmp_path / f"{name}.qadesk")
+    qtbot.waitUntil(lambda: not desktop.tasks.busy, timeout=SLOW)
+    shown = desktop.window.top.name
+    qtbot.waitUntil(lambda: shown.text().endswith("…"))
+    assert shown.toolTip() == name
 
 
 def test_the_same_error_again_and_many_errors_do_not_bury_the_window(desktop: Desktop, qtbot: QtBot) -> None:

@@ -218,6 +218,20 @@ def test_every_setting_is_there_with_its_value_and_holds_at_once(desktop: Deskto
     assert desktop.window.panes.queue.model.name(desktop.session.queue.shown[0]).startswith("[customer")
 
 
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_a_name_that_is_emptied_is_the_one_before(desktop: Desktop, qtbot: QtBot, nothing: str) -> None:
+    desktop.window.change_settings(reviewer="Mia Ek")
+    name = opened_settings(desktop, qtbot).fields["reviewer"]
+    assert isinstance(name, QLineEdit)
+    name.clear()
+    QTest.keyClicks(name, nothing)
+    name.editingFinished.emit()  # as where the focus goes on
+    assert name.text() == "Mia Ek"
+    name.clear()
+    QTest.keyClick(name, Qt.Key.Key_Escape)
+    assert (desktop.session.reviewer, load(desktop.settings.path)[0].reviewer) == ("Mia Ek", "Mia Ek")
+
+
 def test_a_key_that_changes_a_setting_is_seen_in_the_open_sheet(desktop: Desktop, qtbot: QtBot) -> None:
     theme = opened_settings(desktop, qtbot).fields["theme"]
     desktop.window.change_settings(theme="dark")
@@ -252,6 +266,7 @@ def test_another_language_keeps_the_case_the_filter_and_the_page(desktop: Deskto
     assert desktop.window.pages.currentWidget() is desktop.window.splitter
     assert desktop.window.panes.queue.list.currentIndex().row() == session.position()
     assert desktop.window.width() == width
+    assert desktop.window.focusWidget() is desktop.window.panes.queue.list
     session.review.confirm()
     session.go_by(1)
     desktop.theme.use("dark", 110)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +27,9 @@ from qa_desk.ui.views.buttons import IconButton
 FAULTS_SHOWN = 3
 CARDS_SHOWN = 3
 NEWS_STAYS_MS = 6000
+BREAK = "\u200b"  # a space without width
+LONG_WORD = re.compile(r"\S{20,}")
+PIECE = re.compile(r"[^\\/_.@-]{0,15}[\\/_.@-]|[^\\/_.@-]{16}")
 
 
 class NoticeCard(QFrame):
@@ -66,10 +71,10 @@ class NoticeCard(QFrame):
         for fault in self.notice.faults[:FAULTS_SHOWN]:
             for text, look in ((fault.where, "small"), (fault.problem, "strong"), (fault.what_to_do, "")):
                 if text:
-                    column.addWidget(_words(text, look))
+                    column.addWidget(_Words(text, look))
         more = len(self.notice.faults) - FAULTS_SHOWN
         if more > 0:
-            column.addWidget(_words(trn("and {n} more, under Details", "and {n} more, under Details", more), "muted"))
+            column.addWidget(_Words(trn("and {n} more, under Details", "and {n} more, under Details", more), "muted"))
         if self.notice.kind == "error":
             column.addLayout(self._buttons())
         column.addWidget(self.details)
@@ -101,11 +106,30 @@ class NoticeCard(QFrame):
         return details
 
 
-def _words(text: str, look: str) -> QLabel:
-    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setProperty("look", look)
-    return label
+class _Words(QLabel):
+    """Words of a card: a path or a long word goes on in the next line, and is copied in one piece."""
+
+    def __init__(self, text: str, look: str) -> None:
+        super().__init__(_breakable(text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.setAccessibleName(text)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setProperty("look", look)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.addAction(tr("Copy"), self._copy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.selectedText().replace(BREAK, ""))
+
+
+def _breakable(text: str) -> str:
+    """A text whose long words may be broken: behind a sign that parts them, or where there is none, anywhere."""
+    return LONG_WORD.sub(lambda word: PIECE.sub(rf"\g<0>{BREAK}", word[0]), text)
 
 
 class NoticeArea(QWidget):
@@ -145,9 +169,15 @@ class NoticeArea(QWidget):
         """Tell of things that the user can mend."""
         self.show_notice(Notice(faults))
 
-    def say(self, text: str, what_to_do: str = "") -> None:
-        """Tell good news; they leave by themselves."""
-        self.show_notice(Notice((Fault("", text, what_to_do),), kind="news"))
+    def say(self, text: str, what_to_do: str = "", *, about: str = "") -> None:
+        """Tell good news; they leave by themselves, or with `close_about`."""
+        self.show_notice(Notice((Fault("", text, what_to_do),), kind="news", about=about))
+
+    def close_about(self, about: str) -> None:
+        """Close the notices about this, which hold no longer."""
+        for card in self.cards():
+            if card.notice.about == about:
+                self._close(card)
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice, or, where the same one is shown already, leave that."""

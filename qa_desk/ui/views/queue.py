@@ -254,12 +254,15 @@ class QueueView(QWidget):
     def _follow(self) -> None:
         self.head.words = self.words()
         self.head.follow()
-        was_left = self.no_match.button.hasFocus()
+        was_left, waited = self.no_match.button.hasFocus(), self._is_waited_for()
         open_filter = self.pages.currentWidget() is self.filters and self.session.queue.rows
         if not open_filter:
             self.head.filter.setChecked(False)
             self.pages.setCurrentWidget(self._page())
-        if was_left or self._is_waited_for():
+        if waited and self.pages.currentWidget() is self.no_match:
+            self.head.search.setFocus()  # not on the button that clears all: who searched types on
+            self._goes_on = False
+        elif was_left or self._is_waited_for():
             self.focus_list()
         self.head.filter.setEnabled(bool(self.session.queue.rows))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton
 
 from qa_desk.i18n import tr
 from qa_desk.ui.actions import Actions, Do, title
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.buttons import ActionButton
+from qa_desk.ui.views.cut_line import CutLine
 
 Page = Literal["desk", "dashboard"]
 
@@ -24,9 +25,7 @@ class TopBar(QFrame):
     def __init__(self, actions: Actions, theme: Theme) -> None:
         super().__init__()
         set_look(self, "bar")
-        self.name = QLabel()
-        set_look(self.name, "large")
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name = CutLine("large")
         self.locked = QLabel(tr("Read only"))
         set_look(self.locked, "chip")
         self.writing = ActionButton(Do.WRITE_NOW, actions, theme, text=tr("Write now"))
@@ -44,8 +43,7 @@ class TopBar(QFrame):
 
     def show_desk(self, name: str, writer: str) -> None:
         """Name the desk; an empty name is no desk. `writer` is who else has it open for writing, or empty."""
-        self.name.setText(name or tr("QA Desk"))
-        self.name.setToolTip(name)
+        self.name.set_text(name or tr("QA Desk"))
         self.locked.setVisible(bool(writer))
         self.locked.setToolTip(tr("{who} works on this desk; you see it as it was.").format(who=writer))
         for button in (self.queue, *self.pages.values()):

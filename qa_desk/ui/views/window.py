@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # 100 ms that the start page need not wait for
     from qa_desk.ui.panes import Panes
 
 PANES_AT_FIRST = (320, 620, 380)
-RENAMED = "renamed"  # the notices about the reviewer's name, of which one is shown at a time
+RENAMED = "renamed"  # what the notice is about that tells of another reviewer
 OF_A_DESK = (Do.EXPORT, Do.RUBRIC, Do.SAMPLE_DRAW, Do.DASHBOARD, Do.QUEUE, Do.WRITE_NOW)
 SEEN_MS = 40  # after which a window is painted, and what it will need next can be made
 
@@ -276,12 +276,14 @@ class Window(QMainWindow):
         """What was done under one name is not taken back under another: the history would tell it of that one."""
         had = before != now and (self.session.can_undo or self.session.can_redo)
         self.session.rename(now)
+        if before != now:
+            self.notices.close_about(RENAMED)
         if had:
             back = tr("What {before} did can be undone when that name stands in the settings again ({key}).")
-            self.notices.say_in_place(
-                RENAMED,
+            self.notices.say(
                 tr("You review as {name} now, and undo takes back what {name} did").format(name=now),
                 back.format(before=before, key=keys_text(Do.SETTINGS)[0]),
+                about=RENAMED,
             )
 
     # --- what it remembers ---
