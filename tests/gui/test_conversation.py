@@ -22,7 +22,7 @@ from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.conversation import ConversationView
-from qa_desk.ui.views.marks import Mark, Marks
+from qa_desk.ui.views.marks import LEVELS, Mark, Marks
 from qa_desk.ui.views.thread import End
 
 START = datetime(2026, 10, 5, 9, 15, tzinfo=UTC)
@@ -336,6 +336,23 @@ def test_the_reason_is_said_in_the_language_of_the_window(session: Session) -> N
                for language in ("en", "sv")}  # fmt: skip
     assert reasons["en"]
     assert all(english != swedish for english, swedish in zip(reasons["en"], reasons["sv"], strict=True))
+
+
+def test_thousands_of_marks_are_placed_in_one_walk(qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = Marks(theme)
+    qtbot.addWidget(marks)
+    marks.resize(24, 600)
+    marks.show_marks([Mark(str(n), n / 2_000, LEVELS[n % 4], "") for n in range(2_000)])
+    looks: list[Mark] = []
+    height_of = Marks.height_of
+
+    def counted(strip: Marks, mark: Mark) -> float:
+        looks.append(mark)
+        return height_of(strip, mark)
+
+    monkeypatch.setattr(Marks, "height_of", counted)
+    marks.grab()
+    assert len(looks) <= 2_000
 
 
 def test_the_worst_of_several_marks_at_one_place_is_seen_and_pressed(qtbot: QtBot, theme: Theme) -> None:

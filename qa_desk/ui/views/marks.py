@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -38,6 +39,8 @@ class Marks(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.marks: list[Mark] = []
+        self._spots: dict[Mark, QPointF] = {}
+        self._spots_for = (0, 0, 0)  # width, height and reach that the spots are for
         self.setAccessibleName(tr("Where the findings are"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -45,6 +48,7 @@ class Marks(QWidget):
     def show_marks(self, marks: list[Mark]) -> None:
         """Show these; the worst lies on top."""
         self.marks = sorted(marks, key=_weight)
+        self._spots.clear()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -57,11 +61,29 @@ class Marks(QWidget):
 
     def spot_of(self, mark: Mark) -> QPointF:
         """Where a mark is painted: in the middle, or where others are in its way, the worst at the right of them."""
-        height = self.height_of(mark)
-        near = [other for other in self._around(height) if other.level != mark.level]
-        aside = self._theme.px(5) if near else 0
-        worst = all(_weight(mark) > _weight(other) for other in near)
-        return QPointF(self.width() / 2 + (aside if worst else -aside), height)
+        now = (self.width(), self.height(), self._theme.px(REACH))
+        if self._spots_for != now or not self._spots:
+            self._spots, self._spots_for = dict(self._placed()), now
+        return self._spots[mark]
+
+    def _placed(self) -> Iterator[tuple[Mark, QPointF]]:
+        """Every mark with its spot, in one walk down the strip, since there may be thousands."""
+        marks = sorted(self.marks, key=lambda mark: mark.share)
+        heights = [self.height_of(mark) for mark in marks]
+        reach, aside, middle = self._theme.px(REACH), self._theme.px(5), self.width() / 2
+        around: Counter[tuple[bool, int]] = Counter()  # how many of each weight are within reach
+        begin = end = 0
+        for mark, height in zip(marks, heights, strict=True):
+            while end < len(marks) and heights[end] - height < reach:
+                around[_weight(marks[end])] += 1
+                end += 1
+            while height - heights[begin] >= reach:
+                around[_weight(marks[begin])] -= 1
+                begin += 1
+            own = _weight(mark)
+            others = [weight for weight, count in around.items() if count and weight[1] != own[1]]
+            step = 0 if not others else aside if own > max(others) else -aside
+            yield mark, QPointF(middle + step, height)
 
     def _around(self, height: float) -> list[Mark]:
         return [mark for mark in self.marks if abs(self.height_of(mark) - height) < self._theme.px(REACH)]
