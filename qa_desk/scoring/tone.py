@@ -1,7 +1,7 @@
-"""How a sentence is said: exclamation marks, stressed words, sour signs. Words alone do not show it. A smile is not
-counted: many put one behind everything, and some behind the bitterest line.
+"""How a sentence is said: question and exclamation marks, stressed words, sour signs. Words alone do not show it.
 
-A text that is in capitals as a whole is not stressed: some people write so, and some systems.
+A smile is not counted: many put one behind everything, and some behind the bitterest line. A text that is in capitals
+as a whole is not stressed: some people write so, and some systems.
 """
 
 from __future__ import annotations
@@ -33,15 +33,17 @@ def signs_kept(codes: Array, last: int) -> Array:
     return folded
 
 
-def tones(codes: Array, upper: npt.NDArray[np.bool_], start: Int, end: Int, first: Int, text_end: Int) -> Bits:
-    """The tones of every sentence, as bits.
+def tones(
+    codes: Array, upper: npt.NDArray[np.bool_], start: Int, end: Int, first: Int, text_end: Int
+) -> tuple[Bits, npt.NDArray[np.bool_]]:
+    """The tones of every sentence, as bits, and whether it ends in a question mark.
 
     `codes` are the letters of all texts, `upper` those in capitals; words lie at `start` to `end`, sentences begin at
     the words `first` (one more entry at the end), and their texts end at `text_end`, per sentence.
     """
     found = np.zeros(first.size - 1, np.uint8)
     if not found.size:
-        return found
+        return found, np.zeros(0, bool)
     begin, after = start[first[:-1]], end[first[1:] - 1]
     until = np.minimum(np.append(start, codes.size)[first[1:]], text_end)
 
@@ -56,7 +58,7 @@ def tones(codes: Array, upper: npt.NDArray[np.bool_], start: Int, end: Int, firs
     found[(exclaimed > 1) | ((exclaimed > 0) & (asked > 0))] |= EXCLAIMED_TWICE
     found[asked > 1] |= ASKED_TWICE
     found[count(_sour(codes), begin) > 0] |= SOUR
-    return found | _stressed(upper, start, end, first, text_end)
+    return found | _stressed(upper, start, end, first, text_end), asked > 0
 
 
 def _sour(codes: Array) -> npt.NDArray[np.bool_]:

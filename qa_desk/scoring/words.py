@@ -223,6 +223,7 @@ def split(texts: Sequence[str], left_out: Iterable[tuple[int, int, int]] = ()) -
     sentence = np.cumsum(new) - 1
     first = np.append(np.flatnonzero(new), start.size)
     sentence_text = text[first[:-1]]
+    tone, question = tones(codes, (kind & LETTER_UPPER) != 0, start, end, first, offset[sentence_text + 1])
     return Words(
         text=text,
         sentence=sentence,
@@ -233,8 +234,8 @@ def split(texts: Sequence[str], left_out: Iterable[tuple[int, int, int]] = ()) -
         number=number,
         first=first,
         sentence_text=sentence_text,
-        question=_questions(codes, start, end, first, offset[sentence_text + 1]),
-        tone=tones(codes, (kind & LETTER_UPPER) != 0, start, end, first, offset[sentence_text + 1]),
+        question=question,
+        tone=tone,
         offset=offset,
         origin=origin,
         plain_codes=plain_codes,
@@ -244,13 +245,6 @@ def split(texts: Sequence[str], left_out: Iterable[tuple[int, int, int]] = ()) -
 
 
 _NUMBER = np.uint64(0x51ED270B_0F3C9A11)
-
-
-def _questions(codes: Array, start: Int, end: Int, first: Int, text_end: Int) -> npt.NDArray[np.bool_]:
-    """Whether a question mark stands between the last word of each sentence and the next sentence or the text's end."""
-    marks = np.concatenate([np.zeros(1, np.int64), np.cumsum(codes == ord("?"))])
-    following = np.append(start, codes.size)[first[1:]]
-    return np.asarray(marks[np.minimum(following, text_end)] > marks[end[first[1:] - 1]])
 
 
 def _breaks(codes: Array, kind: Array, word: Array, start: Int, end: Int, number: Array, plain_keys: UInt64) -> Array:

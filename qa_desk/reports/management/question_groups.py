@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from qa_desk.scoring.acts.runs import unit
 from qa_desk.scoring.words import Int
 
 Floats = npt.NDArray[np.float32]
@@ -99,8 +100,3 @@ def nearest_first(places: Int, meaning: Halves) -> list[int]:
     """The members of a group, the most typical first."""
     middle = meaning[places].mean(axis=0, dtype=np.float32)
     return [int(place) for place in places[np.argsort(-(meaning[places] @ middle), kind="stable")]]
-
-
-def unit(rows: Floats) -> Floats:
-    """The rows, each of length 1."""
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)

@@ -12,7 +12,7 @@ from itertools import zip_longest
 import numpy as np
 
 from qa_desk.scoring.acts.features import pieces
-from qa_desk.scoring.acts.runs import Distinct, Floats, distinct, steps, times
+from qa_desk.scoring.acts.runs import Distinct, Floats, distinct, steps, times, unit
 from qa_desk.scoring.words import Int, UInt64, Words
 
 _SENTENCES = 1_024  # followed at a time: what they need stays in the processor's cache
@@ -43,8 +43,7 @@ class Encoder:
         """Sentences x T for rows of what `encode` gives: places of length 1, the product of two being how alike (up to
         1) what the sentences speak of is, in whatever language.
         """
-        places = times(meaning, self.topic)
-        return np.asarray(places / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9), np.float32)
+        return unit(times(meaning, self.topic))
 
     def encode(self, words: Words, same: Distinct | None = None) -> Floats:
         """Sentences x (2F + G + 1); `same` are the distinct words, for whoever knows them already."""

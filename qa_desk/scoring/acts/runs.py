@@ -74,3 +74,8 @@ def times(rows: Floats, weights: Floats) -> Floats:
     padded[: rows.shape[0]] = rows
     product = padded.reshape(blocks, _BLOCK, rows.shape[1]) @ weights
     return np.asarray(product.reshape(blocks * _BLOCK, weights.shape[1])[: rows.shape[0]])
+
+
+def unit(rows: Floats) -> Floats:
+    """The rows, each of length 1."""
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -18,19 +17,10 @@ from tests.unit.store.desks import (
     conversation,
     decide,
     finding,
-    made,
     scored,
     stand,
     standing_at,
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = made(tmp_path / "reviews.qadesk")
-    yield desk
-    desk.close()
-
 
 GROWN = scored(
     conversation("A-3", "Hej", "Hej! Vad kan jag göra?", "Mitt paket?", "Nej."), finding("refuses", 3, "Nej.")

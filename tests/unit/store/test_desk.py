@@ -1,7 +1,7 @@
 """The desk file: what goes in comes out, nobody overwrites anybody, and a file that is none is told so."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -24,18 +24,10 @@ from tests.unit.store.desks import (
     add,
     decide,
     keep_why,
-    made,
     scored,
     standing_at,
     verdict,
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = made(tmp_path / "reviews.qadesk")
-    yield desk
-    desk.close()
 
 
 def fault_of(call: Callable[[], object]) -> str:

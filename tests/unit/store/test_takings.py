@@ -1,7 +1,6 @@
 """Another rubric is a step like any other: taken back, what there was is there again, byte for byte."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,6 @@ from tests.unit.store.desks import (
     add,
     conversation,
     finding,
-    made,
     scored,
     stand,
     standing_at,
@@ -28,13 +26,6 @@ from tests.unit.store.desks import (
 )
 
 LESS = Standing(100.0, risk=0.25)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = made(tmp_path / "reviews.qadesk")
-    yield desk
-    desk.close()
 
 
 def decide(desk: Desk, number: int, key: str, word: str) -> None:
