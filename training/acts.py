@@ -1,5 +1,5 @@
-"""Teaches what sentences do: from labelled sentences, and from the labels of whole messages in our labelled
-conversations.
+"""Teaches what sentences do: from labelled sentences, from what the tutor holds of other texts, and from the labels of
+whole messages in our labelled conversations.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from qa_desk.scoring.acts.names import AGENT_ACTS, CUSTOMER_ACTS
 from qa_desk.scoring.words import split
 from training.logistic import Fit, fit
 from training.text import Labelled, Sentence
+from training.tutor import Told
 
 Array = npt.NDArray[np.float64]
 BUCKETS = 1 << 16
 STRENGTH = 40.0
-FURTHER = 40  # steps of learning after each look
-LOOKS = 2  # rounds of choosing, in each labelled message, the sentence that carries the label
+FURTHER = 40  # steps of learning from the labels of messages
+TOLD = 0.1  # weight of what the tutor holds of a text, beside a sentence labelled by hand
 FOUND, ABSENT = (
     0.7,
     0.3,
@@ -72,22 +73,26 @@ class _Spoken:
 
 @dataclass(frozen=True, slots=True)
 class _Lesson:
-    """The sentence files as one side's rows, with what they alone teach."""
+    """The sentence files and what the tutor told as one side's rows, with what they alone teach; and the tutor's
+    log-odds of any text for the side's acts.
+    """
 
     acts: tuple[str, ...]
     rows: _Rows
     answers: Array
+    weights: Array
     model: Fit
+    told: dict[str, Array]
 
 
 class Lessons:
-    """What the sentence files teach, learned once; `teach` adds what labelled conversations show."""
+    """What the sentence files and the tutor teach, learned once; `teach` adds what labelled conversations show."""
 
-    def __init__(self, sentences: Sequence[Sentence], encoder: Encoder) -> None:
+    def __init__(self, sentences: Sequence[Sentence], told: Told, encoder: Encoder) -> None:
         self._encoder = encoder
         self._lessons = {
-            AGENT_SIDE: _lesson(sentences, encoder, tuple(AGENT_ACTS), customer=False),
-            CUSTOMER_SIDE: _lesson(sentences, encoder, tuple(CUSTOMER_ACTS), customer=True),
+            AGENT_SIDE: _lesson(sentences, told, encoder, tuple(AGENT_ACTS), customer=False),
+            CUSTOMER_SIDE: _lesson(sentences, told, encoder, tuple(CUSTOMER_ACTS), customer=True),
         }
 
     def teach(self, conversations: Sequence[Labelled]) -> ActModel:
@@ -120,33 +125,42 @@ def spoken(conversations: Sequence[Labelled], *, customer: bool) -> list[_Spoken
     return found
 
 
-def _lesson(sentences: Sequence[Sentence], encoder: Encoder, acts: tuple[str, ...], *, customer: bool) -> _Lesson:
+def _lesson(
+    sentences: Sequence[Sentence], told: Told, encoder: Encoder, acts: tuple[str, ...], *, customer: bool
+) -> _Lesson:
     mine = [sentence for sentence in sentences if sentence.customer == customer]
-    rows = _rows([sentence.text for sentence in mine], encoder)
-    answers = np.array([[act in sentence.acts for act in acts] for sentence in mine], float)
-    return _Lesson(acts, rows, answers, fit(rows.sparse, rows.dense, answers, np.ones_like(answers), strength=STRENGTH))
+    labelled = {sentence.text for sentence in sentences}
+    odds = told.odds[:, len(AGENT_ACTS) :] if customer else told.odds[:, : len(AGENT_ACTS)]
+    others = [row for row, text in enumerate(told.texts) if text not in labelled]
+    texts = [sentence.text for sentence in mine] + [told.texts[row] for row in others]
+    rows = _rows(texts, encoder)
+    answers = np.vstack([[[act in sentence.acts for act in acts] for sentence in mine], _chance(odds[others])])
+    weights = np.where(np.arange(len(texts)) < len(mine), 1.0, TOLD)[:, None] * np.ones_like(answers)
+    model = fit(rows.sparse, rows.dense, answers, weights, strength=STRENGTH)
+    return _Lesson(acts, rows, answers, weights, model, dict(zip(told.texts, odds, strict=True)))
+
+
+def _chance(odds: npt.NDArray[np.floating]) -> Array:
+    return np.asarray(1 / (1 + np.exp(-odds.astype(float))))
 
 
 def _side(lesson: _Lesson, conversations: Sequence[Labelled], encoder: Encoder, *, customer: bool) -> Side:
     talk = spoken(conversations, customer=customer)
-    model, rows, answers = lesson.model, lesson.rows, lesson.answers
-    if talk:
-        heard = _rows([sentence.text for sentence in talk], encoder)
-        both = _Rows(sp.vstack([rows.sparse, heard.sparse]).tocsr(), np.vstack([rows.dense, heard.dense]))
-        for _ in range(LOOKS):
-            odds = model.odds(heard.sparse, heard.dense)
-            said, weight = (_carried_by_customer if customer else _carried_by_agent)(
-                talk, conversations, lesson.acts, odds
-            )
-            model = fit(
-                both.sparse,
-                both.dense,
-                np.vstack([answers, said]),
-                np.vstack([np.ones_like(answers), weight]),
-                strength=STRENGTH,
-                rounds=FURTHER,
-                start=model,
-            )
+    if not talk:
+        return _quantised(lesson.model, lesson.acts)
+    heard = _rows([sentence.text for sentence in talk], encoder)
+    odds = np.array([lesson.told[sentence.text] for sentence in talk])
+    carried = _carried_by_customer if customer else _carried_by_agent
+    said, weight = carried(talk, conversations, lesson.acts, odds)
+    model = fit(
+        sp.vstack([lesson.rows.sparse, heard.sparse]).tocsr(),
+        np.vstack([lesson.rows.dense, heard.dense]),
+        np.vstack([lesson.answers, said]),
+        np.vstack([lesson.weights, weight]),
+        strength=STRENGTH,
+        rounds=FURTHER,
+        start=lesson.model,
+    )
     return _quantised(model, lesson.acts)
 
 

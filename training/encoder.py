@@ -20,6 +20,7 @@ from qa_desk.scoring.acts.encoder import Encoder
 from qa_desk.scoring.acts.features import pieces
 from qa_desk.scoring.words import Words, split
 from training.teacher import meanings
+from training.tutor import Told
 
 DIMENSIONS, WIDE, NARROW, TARGET = 64, 192, 96, 96
 LETTER_ROWS = 1 << 14
@@ -27,7 +28,8 @@ LONGEST = 48  # words of a sentence that are read while learning
 PIECES_KEPT = 24
 EPOCHS, BATCH, RATE = 8, 64, 4e-3
 RIDGE = 1e-3
-GUESSES = 1.0  # how much imitating the guesses counts beside imitating the meaning
+GUESSES = 1.0  # how much imitating the tutor counts beside imitating the meaning
+LEAST, MOST = -3.0, 6.0  # deviations from its mean beyond which the tutor's certainty counts no more
 FORGET, STRANGE = 0.10, 0.15  # share of words dropped, and of words read by their spelling, while learning
 Floats = npt.NDArray[np.float32]
 
@@ -64,16 +66,17 @@ class _Student(nn.Module):
         return placed
 
 
-def teach(texts: Sequence[str], guesses: Floats, *, seed: int = 1) -> Encoder:
-    """The encoder that imitates the teacher on `texts`, and the `guesses` (a row a text, deviation 1)."""
+def teach(told: Told, *, seed: int = 1) -> Encoder:
+    """The encoder that imitates the teacher and the tutor on the tutor's texts."""
     torch.manual_seed(seed)
+    texts = told.texts
     chance = np.random.default_rng(seed)
     words = split(texts)
     keys, surfaces = _vocabulary(words, texts)
     vectors = _principal(meanings(surfaces), DIMENSIONS)
     vectors *= 0.5 / vectors.std()
     meaning = _principal(meanings(texts), TARGET) * 8
-    target = torch.tensor(_targets(meaning, guesses))
+    target = torch.tensor(_targets(meaning, told.odds))
     ids, question = _ids(words, keys, len(texts))
     nothing = np.zeros((1, DIMENSIONS), np.float32)
     student = _Student(torch.tensor(np.vstack([nothing, vectors])), _spelling(words, keys), target.shape[1])
@@ -82,8 +85,11 @@ def teach(texts: Sequence[str], guesses: Floats, *, seed: int = 1) -> Encoder:
     return replace(raw, topic=_topic(raw, words, meaning))
 
 
-def _targets(meaning: Floats, guesses: Floats) -> Floats:
-    """One table to imitate by mean squares, in which the guesses together weigh `GUESSES` of what the meaning does."""
+def _targets(meaning: Floats, odds: Floats) -> Floats:
+    """One table to imitate by mean squares, in which the tutor's odds together weigh `GUESSES` of what the meaning
+    does.
+    """
+    guesses = np.clip((odds - odds.mean(axis=0)) / odds.std(axis=0), LEAST, MOST)
     weight = np.sqrt(GUESSES * meaning.shape[1] / guesses.shape[1])
     return np.asarray(np.hstack([meaning, guesses * weight]), np.float32)
 

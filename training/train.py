@@ -1,8 +1,7 @@
 """`./qa train`: from the text in this folder to the act model and the weights of the shipped rubric's rules.
 
-Takes about half an hour on two cores, nearly all of it for the teacher to read the splices (kept in a cache). The
-same text gives the
-same files. No conversation outside this folder is read.
+Takes about an hour on two cores, most of it to teach the tutor and for the teacher to read the splices (kept in a
+cache). The same text gives the same files on the same kind of processor. No conversation outside this folder is read.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from training.splices import splices
 from training.store import save_model, save_weights
 from training.teacher import CACHE
 from training.text import Labelled, Sentence, conversations, sentences
-from training.tutor import guesses
+from training.tutor import Told, taught
 from training.weights import look, weigh
 
 RUBRIC = "nordic-service"
@@ -35,8 +34,8 @@ def main() -> None:
     options.add_argument("--keep-encoder", action="store_true", help="use the encoder of the last run")
     chosen = options.parse_args()
     lines, talks = sentences(), conversations()
-    encoder = pickle.loads(ENCODER.read_bytes()) if chosen.keep_encoder else _encoder(lines, talks)
-    lessons = Lessons(lines, encoder)
+    told, encoder = pickle.loads(ENCODER.read_bytes()) if chosen.keep_encoder else _encoder(lines, talks)
+    lessons = Lessons(lines, told, encoder)
     model = lessons.teach(talks)
     save_model(model, FILE)
     rubric = load_named(RUBRIC)
@@ -45,18 +44,21 @@ def main() -> None:
     save_weights({rule: weigh(seen[rule]) for rule in seen if rule in named}, BUILTIN / f"{RUBRIC}.weights.json")
 
 
-def _encoder(lines: list[Sentence], talks: list[Labelled]) -> Encoder:
-    """The small encoder, taught on every text of this folder and on splices of them."""
+def _encoder(lines: list[Sentence], talks: list[Labelled]) -> tuple[Told, Encoder]:
+    """What the tutor holds of every text of this folder and of splices of them, and the small encoder that learned
+    from it.
+    """
     texts = [(sentence.voice[:2] + str(sentence.customer), sentence.text) for sentence in lines]
     for customer in (False, True):
         texts += [
             (talks[said.conversation].voice[:2] + str(customer), said.text) for said in spoken(talks, customer=customer)
         ]
     everything = list(dict.fromkeys([text for _, text in texts] + splices(texts, count=SPLICES, seed=1)))
-    encoder = teach_encoder(everything, guesses(lines, everything))
+    told = Told(tuple(everything), taught(lines).odds(everything))
+    made = told, teach_encoder(told)
     CACHE.mkdir(exist_ok=True)
-    Path(ENCODER).write_bytes(pickle.dumps(encoder))
-    return encoder
+    Path(ENCODER).write_bytes(pickle.dumps(made))
+    return made
 
 
 if __name__ == "__main__":
