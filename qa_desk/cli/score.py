@@ -12,11 +12,12 @@ from qa_desk.cli.render import lines
 from qa_desk.model import Rubric
 from qa_desk.readers.base import ReadLog
 from qa_desk.rubrics.load import load_named
-from qa_desk.scoring.work import Task, in_order
+from qa_desk.scoring.work import Task, collect_rarely, in_order
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the lines; 1 where something could not be read."""
+    collect_rarely()
     rubric = load_named(options.rubric)
     log = ReadLog()
     if options.out:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -69,14 +70,12 @@ _WORDS = {
 _LISTS = {code: frozenset(words.split()) for code, words in _WORDS.items()}
 
 
-def _evidence(word: str) -> tuple[tuple[str, ...], float]:
-    """The languages that have a small word, and what it counts for each of them."""
-    languages = tuple(code for code in LANGUAGES if word in _LISTS[code])
-    return languages, 1.0 / len(languages) ** 2
-
-
-_LANGUAGES_OF = {word: _evidence(word) for words in _LISTS.values() for word in words}
-_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+_LANGUAGES_OF = {
+    word.encode("latin-1"): tuple(code for code in LANGUAGES if word in _LISTS[code])
+    for words in _LISTS.values()
+    for word in words
+}
+_LETTERS = bytes(code if chr(code).isalpha() or chr(code) == "'" else ord(" ") for code in range(256))
 
 
 @functools.cache
@@ -142,8 +141,16 @@ def _scores(text: str) -> Mapping[str, float]:
     """Evidence for each language: eldc's score, and the small words, whose weight levels off with their number."""
     found = _detector().detect_details(text).scores
     scores = {code: 20.0 * float(found.get("no" if code == "nb" else code, 0.0)) for code in LANGUAGES}
-    known = filter(None, map(_LANGUAGES_OF.get, _WORD.findall(text.lower())))
-    for languages, weight in known:
+    times = Counter(filter(None, map(_LANGUAGES_OF.get, _words(text))))
+    for languages, count in times.items():
         for code in languages:
-            scores[code] += weight
+            scores[code] += count / len(languages) ** 2
     return scores
+
+
+def _words(text: str) -> list[bytes]:
+    """The words in lower case; a letter outside Latin-1, which no small word has, counts as a space.
+
+    By bytes, since a regular expression takes twice as long, and every conversation goes through this.
+    """
+    return text.lower().encode("latin-1", "replace").translate(_LETTERS).split()

@@ -62,7 +62,13 @@ _SEPARATOR = re.compile(
     r"|videresendt (?:melding|meddelelse|besked|mail|e-?post)|begin forwarded message)\s*[-_*\s]{2,}$",
     re.IGNORECASE,
 )
+_RULED = tuple("-_* ")
 _RULE = re.compile(r"^[_-]{20,}$")
+
+
+def may_quote(line: Line) -> bool:
+    """Whether a line may be quoted or belong to a header: a quick look, which no such line fails."""
+    return line.depth > 0 or ":" in line.text or line.text[:1] in _RULED
 
 
 def header_at(lines: Sequence[Line], index: int) -> Header | None:
@@ -72,7 +78,7 @@ def header_at(lines: Sequence[Line], index: int) -> Header | None:
     line = lines[index]
     if not line.text:
         return None
-    ruled = line.text[0] in "-_* "
+    ruled = line.text[0] in _RULED
     if ruled and _SEPARATOR.match(line.text):
         following = _next_filled(lines, index)
         return (_fields_at(lines, following) if following is not None else None) or Header(index)

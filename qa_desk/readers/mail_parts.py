@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa_desk.model import Part, PartKind
-from qa_desk.readers.mail_headers import Line, header_at, lines_of
+from qa_desk.readers.mail_headers import Line, header_at, lines_of, may_quote
 
 _SIGNATURE_LINES = 12
 
@@ -38,6 +38,8 @@ def _part(kind: PartKind, lines: Sequence[Line]) -> list[Part]:
 
 def _quotes(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """(first, end) of the lines that are quoted."""
+    if not any(map(may_quote, lines)):
+        return
     index = 0
     while index < len(lines):
         end = _quote_end(lines, index)

@@ -6,7 +6,7 @@ Messages are counted through the whole batch. Internal notes and system lines be
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from qa_desk.model import Conversation, Message, Span, Speaker
 from qa_desk.scoring.acts.model import AGENT_SIDE, CUSTOMER_SIDE, ActModel
-from qa_desk.scoring.acts.runs import Floats, maxima
+from qa_desk.scoring.acts.runs import Floats, log_odds, maxima
+from qa_desk.scoring.sentences import said_once
 from qa_desk.scoring.words import Int, Words, split
 
 Bool = npt.NDArray[np.bool_]
@@ -30,7 +31,9 @@ class Batch:
     Per message: `conversation` (index), `position` (in its conversation), `side` (CUSTOMER, AGENT, BOT, SYSTEM or
     NOTE), `turn` (a run of messages of one side of the talk, counted through the batch; -1 for notes and system lines),
     `time` (seconds, NaN where unknown). `turn_side` is 0 for a customer's turn and 1 for the company's (agent or bot);
-    `turn_first` and `turn_last` are its messages.
+    `turn_first` and `turn_last` are its messages. `meaning` has the encoder's numbers of the distinct sentences, a row
+    each, and `row` says of every sentence which is its; `first_sentence` is where a message's sentences begin (one more
+    entry at the end).
     """
 
     conversations: Sequence[Conversation]
@@ -50,6 +53,11 @@ class Batch:
     customer: Acts = field(init=False)
     topics: Callable[[Floats], Floats] = field(init=False)
     meaning: Floats = field(init=False)
+    row: Int = field(init=False)
+    first_sentence: Int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first_sentence = self.words.sentence_text.searchsorted(np.arange(len(self.messages) + 1))
 
     def span(self, message: int, start: int, end: int) -> Span:
         """A span of one of the batch's messages, numbered in its own conversation."""
@@ -79,14 +87,30 @@ class Acts:
     message: Floats
     _batch: Batch
     _scopes: dict[str, Floats] = field(default_factory=dict)
+    _odds: dict[tuple[str, str], Floats] = field(default_factory=dict)
+    _strongest: dict[tuple[str, ...], Floats] = field(default_factory=dict)
 
     def column(self, name: str) -> int:
         """The column of an act. Raises ValueError for an act that there is not."""
         return self.names.index(name)
 
+    def strongest(self, acts: Iterable[str]) -> Floats:
+        """Per sentence, how surely it does the one of `acts` that it does most surely; zeros for no acts."""
+        asked = tuple(acts)
+        if asked not in self._strongest:
+            columns = [self.sentence[:, self.column(act)] for act in asked]
+            self._strongest[asked] = np.maximum.reduce(columns or [np.zeros(len(self.sentence), np.float32)])
+        return self._strongest[asked]
+
     def of(self, name: str, scope: str = "message") -> Floats:
         """Per message, how surely the act is done in `scope` (one of SCOPES) as seen from that message."""
         return np.asarray(self.scope(scope)[:, self.column(name)])
+
+    def odds(self, name: str, scope: str = "message") -> Floats:
+        """What `of` gives as log-odds. Many rules ask for the same."""
+        if (name, scope) not in self._odds:
+            self._odds[name, scope] = log_odds(self.of(name, scope))
+        return self._odds[name, scope]
 
     def scope(self, name: str) -> Floats:
         """Messages x acts: the largest probability over a stretch of the conversation as seen from each message.
@@ -203,11 +227,13 @@ def gather(conversations: Sequence[Conversation], model: ActModel) -> Batch:
     )
     speaker = side[batch.words.sentence_text]
     speaks = {AGENT_SIDE: (speaker == AGENT) | (speaker == BOT), CUSTOMER_SIDE: speaker == CUSTOMER}
+    once = said_once(batch.words)
     batch.topics = model.topics
-    batch.meaning = model.meanings(batch.words)
-    probabilities = model.probabilities(batch.words, speaks, batch.meaning)
-    batch.agent = _acts(batch, model.sides[AGENT_SIDE].acts, probabilities[AGENT_SIDE])
-    batch.customer = _acts(batch, model.sides[CUSTOMER_SIDE].acts, probabilities[CUSTOMER_SIDE])
+    batch.meaning, batch.row = model.meanings(once.words), once.number
+    told = model.probabilities(once.words, {name: once.any(flags) for name, flags in speaks.items()}, batch.meaning)
+    sentence = {name: told[name].take(once.number, axis=0) * flags[:, None] for name, flags in speaks.items()}
+    batch.agent = _acts(batch, model.sides[AGENT_SIDE].acts, sentence[AGENT_SIDE])
+    batch.customer = _acts(batch, model.sides[CUSTOMER_SIDE].acts, sentence[CUSTOMER_SIDE])
     return batch
 
 

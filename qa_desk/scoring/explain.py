@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_desk.model import Conversation, Rubric, Rule, Span
+from qa_desk.scoring.acts.runs import LIMIT
 from qa_desk.scoring.detectors import detector_of
-from qa_desk.scoring.detectors.base import LIMIT, Scene, Signal
+from qa_desk.scoring.detectors.base import Scene, Signal
 from qa_desk.scoring.engine import chosen, confidence_of, scene_of
 from qa_desk.scoring.judge import SITUATION_WEIGHT, WORDING, Judgement, judge
 from qa_desk.scoring.rivals import rivals_of

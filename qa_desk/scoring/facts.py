@@ -137,6 +137,8 @@ def _sieve() -> Sieve:
 _MIGHT_HOLD_NUMBER = re.compile(r"\d")
 _WITH_DIGITS = ("personal", "phone", "amount", "address", "number")
 _ALONE = ("email", "address", "name", "error", "model")  # what is found of these changes no other kind
+_TAKEN_FROM_NUMBERS = ("amount", "date")  # what is found of these is no number, and changes nothing else
+_NUMBER = list(_SIMPLE).index("number")
 
 
 def facts_in(text: str, kinds: Collection[str] = KINDS) -> Iterator[tuple[str, int, int]]:
@@ -150,13 +152,14 @@ def facts_in(text: str, kinds: Collection[str] = KINDS) -> Iterator[tuple[str, i
     taken: list[tuple[int, int]] = []
     has_digit = bool(_MIGHT_HOLD_NUMBER.search(text))
     simple = _simple()
+    idle = _ALONE if has_digit and _NUMBER in left else (*_ALONE, *_TAKEN_FROM_NUMBERS)
     if has_digit and left[-1] == len(simple):
         for match in _named_numbers().finditer(text):
             kind = match.lastgroup and next(kind for kind in _NAMES if match[kind])
             taken.append(match.span("value"))
             yield kind or "number", *match.span("value")
     for kind, pattern in [simple[index] for index in left if index < len(simple)]:
-        if (not has_digit and kind in _WITH_DIGITS) or (kind in _ALONE and kind not in kinds):
+        if (not has_digit and kind in _WITH_DIGITS) or (kind not in kinds and kind in idle):
             continue
         for match in pattern.finditer(text):
             if kind in ("number", "phone", "personal") and any(a < match.end() and match.start() < b for a, b in taken):

@@ -14,7 +14,7 @@ from qa_desk.model import Condition, Rule
 from qa_desk.scoring.acts.runs import Floats
 from qa_desk.scoring.batch import Acts, Batch, Bool
 from qa_desk.scoring.detectors import detector_of
-from qa_desk.scoring.detectors.base import Scene, Signal, certain, log_odds
+from qa_desk.scoring.detectors.base import Scene, Signal, certain
 from qa_desk.scoring.situation import NAMES
 
 SCOPES = {
@@ -60,7 +60,7 @@ def signals_of(rule: Rule, scene: Scene) -> list[Signal]:
 def _condition(condition: Condition, batch: Batch, direction: int) -> Signal:
     who, scope, clause = SCOPES[condition.scope]
     side: Acts = batch.agent if who == "agent" else batch.customer
-    return Signal(clause.format(condition.act), log_odds(side.of(condition.act, scope)), direction)
+    return Signal(clause.format(condition.act), side.odds(condition.act, scope), direction)
 
 
 def judge(rule: Rule, scene: Scene) -> Judgement:

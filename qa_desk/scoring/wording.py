@@ -32,8 +32,7 @@ class Meaning:
 
 def meaning(batch: Batch) -> Meaning:
     """The meaning of every message and turn; zeros where nothing is said."""
-    sentences = np.bincount(batch.words.sentence_text, minlength=len(batch.messages))
-    message = maxima(batch.meaning, np.cumsum(sentences) - sentences, sentences)
+    message = maxima(batch.meaning, batch.first_sentence[:-1], np.diff(batch.first_sentence), batch.row)
     spoken = np.flatnonzero(batch.side <= BOT)
     size = np.bincount(batch.turn[spoken], minlength=batch.turn_side.size)
     turn = maxima(message[spoken], np.cumsum(size) - size, size)

@@ -12,10 +12,10 @@ from itertools import zip_longest
 import numpy as np
 
 from qa_desk.scoring.acts.features import pieces
-from qa_desk.scoring.acts.runs import Distinct, Floats, distinct, steps, times, unit
+from qa_desk.scoring.acts.runs import Distinct, Floats, add_one_by_one, distinct, steps, times, unit
 from qa_desk.scoring.words import Int, UInt64, Words
 
-_SENTENCES = 1_024  # followed at a time: what they need stays in the processor's cache
+_SENTENCES = 256  # followed at a time: what they need stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ class Encoder:
         for begin in range(0, order.size, _SENTENCES):
             block = order[begin : begin + _SENTENCES]
             sentence[block, :-1] = layers.pooled(same.number, words.first[block], size[block])
-        return np.asarray((sentence - self.centre) / self.spread, np.float32)
+        sentence -= self.centre
+        sentence /= self.spread
+        return sentence
 
     def _vectors(self, words: Words, chosen: Int) -> Floats:
         """Chosen words x D."""
@@ -77,7 +79,7 @@ class Encoder:
         mask = np.uint64(self.letters.shape[0] - 1)
         for word, piece in pieces(words, chosen):
             row = row_of[word]
-            np.add.at(total, row, self.letters[(piece & mask).astype(np.int64)])
+            add_one_by_one(total, row, self.letters, (piece & mask).astype(np.int64))
             count += np.bincount(row, minlength=chosen.size)
         return np.asarray(total / np.maximum(count, 1)[:, None], np.float32)
 
@@ -111,13 +113,13 @@ class _Layers:
         walk = list(steps(first, size))
         for step, ((count, at), following) in enumerate(zip_longest(walk, walk[1:])):
             word = number[at]
-            heard = self.here[word]
+            heard = self.here.take(word, axis=0)
             if step:
-                heard += self.left[number[at - 1]]
+                heard += self.left.take(number[at - 1], axis=0)
             if following:
-                heard[: following[0]] += self.right[number[following[1]]]
+                heard[: following[0]] += self.right.take(number[following[1]], axis=0)
             np.maximum(heard, 0, out=heard)
             np.maximum(most[:count], heard, out=most[:count])
             total[:count] += heard
-            np.maximum(single[:count], self.alone[word], out=single[:count])
+            np.maximum(single[:count], self.alone.take(word, axis=0), out=single[:count])
         return np.concatenate([most, total / np.sqrt(size, dtype=np.float32)[:, None], single], axis=1)

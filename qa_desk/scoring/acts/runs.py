@@ -12,6 +12,7 @@ import numpy.typing as npt
 from qa_desk.scoring.words import Int, Words
 
 Floats = npt.NDArray[np.float32]
+LIMIT = 5.0  # log-odds beyond which the act model's certainty carries no more
 _BLOCK = 8  # rows of every matrix that BLAS is given
 
 
@@ -46,18 +47,32 @@ def sums(table: npt.NDArray[np.integer[Any]], index: Int, starts: Int, sizes: In
     order = np.argsort(-sizes, kind="stable")
     total = np.zeros((sizes.size, table.shape[1]), np.int32)
     for count, row in steps(starts[order], sizes[order]):
-        total[:count] += table[index[row]]
+        total[:count] += table.take(index[row], axis=0)  # on rows up to four times as quick as [ ]
     out = np.empty_like(total)
     out[order] = total
     return out
 
 
-def maxima(rows: Floats, starts: Int, sizes: Int) -> Floats:
-    """Runs x columns: the largest of the rows `start` to `start + size` of each run; zeros for an empty run."""
+def add_one_by_one(total: Floats, row: Int, table: Floats, index: Int) -> None:
+    """Add `table[index]` to the rows `row` (ascending) of `total` in this order, as `np.add.at` does in ten times the
+    time.
+    """
+    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    sizes = np.diff(starts, append=row.size)
+    order = np.argsort(-sizes, kind="stable")
+    for _, at in steps(starts[order], sizes[order]):
+        total[row[at]] += table.take(index[at], axis=0)
+
+
+def maxima(rows: Floats, starts: Int, sizes: Int, index: Int | None = None) -> Floats:
+    """Runs x columns: the largest of the rows `start` to `start + size` of each run, of `rows[index]` where an index is
+    given; zeros for an empty run.
+    """
     order = np.argsort(-sizes, kind="stable")
     most = np.zeros((sizes.size, rows.shape[1]), np.float32)
     for step, (count, row) in enumerate(steps(starts[order], sizes[order])):
-        most[:count] = np.maximum(most[:count], rows[row]) if step else rows[row]
+        found = rows.take(row if index is None else index[row], axis=0)
+        most[:count] = np.maximum(most[:count], found) if step else found
     out = np.empty_like(most)
     out[order] = most
     return out
@@ -79,3 +94,9 @@ def times(rows: Floats, weights: Floats) -> Floats:
 def unit(rows: Floats) -> Floats:
     """The rows, each of length 1."""
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def log_odds(probability: Floats) -> Floats:
+    """ln(p / (1 - p)), held between -5 and 5."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.clip(np.log(probability) - np.log1p(-probability), -LIMIT, LIMIT), np.float32)

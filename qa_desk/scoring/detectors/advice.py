@@ -10,11 +10,11 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.runs import Floats
+from qa_desk.scoring.acts.runs import Floats, log_odds
 from qa_desk.scoring.batch import Bool
 from qa_desk.scoring.detectors.alike import Alike, most_alike
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
-from qa_desk.scoring.detectors.places import company_before, customer_messages, spans, surest
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, values
+from qa_desk.scoring.detectors.places import customer_messages, spans, surest
 from qa_desk.scoring.detectors.says import quote_of, unless
 
 WORTH = 0.2  # probability of a step from which it is compared with what was said before
@@ -38,7 +38,7 @@ class RepeatsAdvice:
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
         agent, customer = scene.batch.agent, scene.batch.customer
         acts = values(rule, "repeats_advice")
-        found = [Signal(f"the agent {act}", log_odds(agent.of(act)), 1, main=True) for act in acts]
+        found = [Signal(f"the agent {act}", agent.odds(act), 1, main=True) for act in acts]
         if "agent_says" in rule.settings:
             said = scene.phrase_odds(rule, "agent_says")
             found.append(Signal("the agent says a phrase of the rubric", log_odds(said), 1, main=True))
@@ -50,18 +50,16 @@ class RepeatsAdvice:
         tried, repeated = self._alike(rule, scene, recipe)
         found.append(Signal("the step is like what the customer had tried", tried * 4, 0))
         found.append(Signal("the step is like an earlier one of the agent", repeated * 4, 0))
-        found += [Signal(f"the agent {act} earlier too", log_odds(agent.of(act, "earlier")), 1) for act in acts]
+        found += [Signal(f"the agent {act} earlier too", agent.odds(act, "earlier"), 1) for act in acts]
         return [*found, *unless(rule, scene)]
 
     def _alike(self, rule: Rule, scene: Scene, recipe: Floats) -> tuple[Floats, Floats]:
         """Per message, how alike (0-1) its step is to what the customer had done, and to an earlier step."""
         tried, repeated = np.zeros_like(recipe), np.zeros_like(recipe)
-        for index in np.flatnonzero(self.eligible(rule, scene) & (recipe > WORTH)):
-            message = int(index)
+        acts = values(rule, "repeats_advice")
+        for message in np.flatnonzero(self.eligible(rule, scene) & (recipe > WORTH)).tolist():
             tried[message] = _known(rule, scene, message).likeness
-            acts = values(rule, "repeats_advice")
-            earlier = company_before(scene, message)
-            repeated[message] = most_alike(scene, message, acts, earlier, scene.batch.agent, acts).likeness
+            repeated[message] = most_alike(scene, message, acts, scene.batch.agent, acts).likeness
         return tried, repeated
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:
@@ -85,5 +83,4 @@ def _known(rule: Rule, scene: Scene, message: int) -> Alike:
     known = values(rule, "known_when_customer_does")
     if not known:
         return Alike(0.0, -1)
-    before = customer_messages(scene, message)
-    return most_alike(scene, message, values(rule, "repeats_advice"), before, scene.batch.customer, known)
+    return most_alike(scene, message, values(rule, "repeats_advice"), scene.batch.customer, known)

@@ -9,8 +9,9 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
+from qa_desk.scoring.acts.runs import log_odds
 from qa_desk.scoring.batch import Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, log_odds
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages
 from qa_desk.scoring.detectors.places import customer_messages, sentence_span, spans, surest
 from qa_desk.scoring.facts import IDENTIFIERS, Fact, asked_for
 
@@ -68,7 +69,7 @@ class AsksAgain:
             Signal("the agent asks for a file, and one was sent", log_odds(a_file), 1),
             Signal("an identifier is asked for, and one was given", log_odds(an_identifier), 1),
         ]
-        return found + [Signal(f"the agent {act}", log_odds(agent.of(act)), 1) for act in ASKS]
+        return found + [Signal(f"the agent {act}", agent.odds(act), 1) for act in ASKS]
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:
         return company_messages(rule, scene)

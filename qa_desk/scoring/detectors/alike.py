@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from qa_desk.scoring.batch import Acts
+from qa_desk.scoring.acts.runs import Floats
+from qa_desk.scoring.batch import Acts, Batch
 from qa_desk.scoring.detectors.base import Scene
 from qa_desk.scoring.words import Int
 
@@ -22,26 +23,26 @@ class Alike:
     message: int
 
 
-def most_alike(
-    scene: Scene, message: int, acts: Sequence[str], others: Sequence[int], side: Acts, their_acts: Sequence[str]
-) -> Alike:
-    """The sentence of other messages, doing one of `their_acts`, that is most like one of this message's doing `acts`
-    on the agent's side.
+def most_alike(scene: Scene, message: int, acts: Iterable[str], side: Acts, their_acts: Iterable[str]) -> Alike:
+    """The sentence that a side said earlier in the conversation, doing one of `their_acts`, that is most like one of
+    this message's doing `acts` on the agent's side.
     """
-    mine = _doing(scene, scene.batch.agent, [message], acts)
-    theirs = _doing(scene, side, others, their_acts)
+    batch = scene.batch
+    begin = int(batch.begin[batch.conversation[message]])
+    mine = _doing(batch, message, message + 1, batch.agent.strongest(acts))
+    theirs = _doing(batch, begin, message, side.strongest(their_acts))
     if not mine.size or not theirs.size:
         return Alike(0.0, -1)
-    topics = scene.batch.topics
-    likeness = topics(scene.batch.meaning[mine]) @ topics(scene.batch.meaning[theirs]).T
+    likeness = _topics(batch, mine) @ _topics(batch, theirs).T
     best = int(likeness.max(axis=0).argmax())
-    return Alike(max(0.0, float(likeness[:, best].max())), int(scene.batch.words.sentence_text[theirs[best]]))
+    return Alike(max(0.0, float(likeness[:, best].max())), int(batch.words.sentence_text[theirs[best]]))
 
 
-def _doing(scene: Scene, side: Acts, messages: Sequence[int], acts: Sequence[str]) -> Int:
-    """The sentences of some messages that do one of some acts."""
-    columns = [side.column(act) for act in acts]
-    first, last = scene.batch.words.sentence_text.searchsorted((np.array(messages), np.array(messages) + 1))
-    rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.array([], np.int64)])
-    rows = rows.astype(np.int64)
-    return np.asarray(rows[side.sentence[rows][:, columns].max(axis=1, initial=0.0) > SAID])
+def _doing(batch: Batch, message: int, end: int, strength: Floats) -> Int:
+    """The sentences of the messages from `message` to before `end` that do what `strength` is about."""
+    first, last = batch.first_sentence[message], batch.first_sentence[end]
+    return np.asarray(first + np.flatnonzero(strength[first:last] > SAID))
+
+
+def _topics(batch: Batch, sentences: Int) -> Floats:
+    return batch.topics(batch.meaning[batch.row[sentences]])

@@ -12,13 +12,12 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.runs import Floats
+from qa_desk.scoring.acts.runs import Floats, log_odds
 from qa_desk.scoring.batch import AGENT, BOT, Batch, Bool
 from qa_desk.scoring.facts import Fact, Ledger, ledger_for_requests
 from qa_desk.scoring.situation import Situation
 
 CERTAIN = 0.97  # what a phrase that stands there counts, as a probability
-LIMIT = 5.0  # log-odds beyond which the act model's certainty carries no more
 
 
 class Form(StrEnum):
@@ -104,12 +103,6 @@ class Detector(Protocol):
 
     def evidence(self, rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
         """The other end: what was given, tried, promised or felt before; empty where a rule has none."""
-
-
-def log_odds(probability: Floats) -> Floats:
-    """ln(p / (1 - p)), held between -5 and 5."""
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.clip(np.log(probability) - np.log1p(-probability), -LIMIT, LIMIT), np.float32)
 
 
 def certain(holds: Floats) -> Floats:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from qa_desk.model import Rule, Span
+from qa_desk.scoring.acts.runs import log_odds
 from qa_desk.scoring.batch import Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, log_odds, values
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, values
 from qa_desk.scoring.detectors.places import last_turn, spans, surest
 from qa_desk.scoring.detectors.says import quote_of, unless
 
@@ -32,7 +33,7 @@ class ClosesEarly:
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
         agent, customer = scene.batch.agent, scene.batch.customer
         found = [
-            Signal("the agent closes", log_odds(agent.of("closes")), 1, main=True),
+            Signal("the agent closes", agent.odds("closes"), 1, main=True),
             Signal(
                 "the case is closed right after", certain(scene.situation.of("case closed right after")), 1, main=True
             ),
@@ -47,9 +48,9 @@ class ClosesEarly:
                 )
             )
         for act in values(rule, "closes_before_customer_does"):
-            found.append(Signal(f"the customer {act} just before", log_odds(customer.of(act, "before")), -1))
-            found.append(Signal(f"the customer {act} earlier", log_odds(customer.of(act, "earlier")), -1))
-        found += [Signal(f"the customer {act} just before", log_odds(customer.of(act, "before")), 1) for act in OPEN]
+            found.append(Signal(f"the customer {act} just before", customer.odds(act, "before"), -1))
+            found.append(Signal(f"the customer {act} earlier", customer.odds(act, "earlier"), -1))
+        found += [Signal(f"the customer {act} just before", customer.odds(act, "before"), 1) for act in OPEN]
         return [*found, *unless(rule, scene)]
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:

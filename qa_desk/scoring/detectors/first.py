@@ -10,8 +10,9 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
+from qa_desk.scoring.acts.runs import log_odds
 from qa_desk.scoring.batch import Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, values
 from qa_desk.scoring.detectors.places import answered
 from qa_desk.scoring.detectors.says import quote_of, unless
 
@@ -34,7 +35,7 @@ class FirstReply:
         acts = values(rule, "first_reply_does")
         surest = np.maximum.reduce([agent.of(act) for act in acts])
         found = [Signal("the first reply does only what buys time", log_odds(surest), 1, main=True)]
-        found += [Signal(f"the agent {act}", log_odds(agent.of(act)), 1) for act in acts]
+        found += [Signal(f"the agent {act}", agent.odds(act), 1) for act in acts]
         if "agent_says" in rule.settings:
             found.append(
                 Signal(

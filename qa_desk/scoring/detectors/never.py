@@ -10,9 +10,9 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.runs import Floats
+from qa_desk.scoring.acts.runs import Floats, log_odds
 from qa_desk.scoring.batch import Batch, Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, log_odds, values
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, values
 from qa_desk.scoring.detectors.places import customer_messages, spans, surest
 
 
@@ -36,7 +36,7 @@ class Never:
             ever = _ever(batch, scene.phrase_odds(rule, "agent_never_says") * speaks)
             found.append(Signal("an agent says the phrase somewhere in the conversation", log_odds(ever), -1))
         for act in values(rule, "after_customer_does"):
-            long_before = log_odds(batch.customer.of(act, "long before"))
+            long_before = batch.customer.odds(act, "long before")
             found.append(Signal(f"the customer {act} already long before", long_before, -1))
         return found + after(rule, scene)
 
@@ -58,10 +58,7 @@ def after(rule: Rule, scene: Scene) -> list[Signal]:
     acts = values(rule, "after_customer_does")
     if not acts:
         return [Signal("the company answers", certain(np.ones(batch.side.size, np.float32)), 1, main=True)]
-    return [
-        Signal(f"the customer {act} just before", log_odds(batch.customer.of(act, "before")), 1, main=True)
-        for act in acts
-    ]
+    return [Signal(f"the customer {act} just before", batch.customer.odds(act, "before"), 1, main=True) for act in acts]
 
 
 def _ever(batch: Batch, column: Floats) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from qa_desk.model import Span
-from qa_desk.scoring.batch import AGENT, BOT, CUSTOMER, Acts
+from qa_desk.scoring.batch import CUSTOMER, Acts
 from qa_desk.scoring.detectors.base import Scene
 
 SURE = 0.4
@@ -21,13 +21,6 @@ def customer_messages(scene: Scene, message: int, *, after: bool = False) -> lis
     start, end = int(batch.begin[conversation]), int(batch.begin[conversation + 1])
     stretch = range(message + 1, end) if after else range(start, message)
     return [index for index in stretch if batch.side[index] == CUSTOMER]
-
-
-def company_before(scene: Scene, message: int) -> list[int]:
-    """The messages of agents and bots before a message, in the order of the conversation."""
-    batch = scene.batch
-    start = int(batch.begin[batch.conversation[message]])
-    return [index for index in range(start, message) if batch.side[index] in (AGENT, BOT)]
 
 
 def last_turn(scene: Scene, message: int) -> list[int]:
@@ -57,13 +50,12 @@ def answered(scene: Scene, message: int) -> tuple[Span, ...]:
     return tuple(scene.batch.whole(index) for index in last_turn(scene, message)[-1:])
 
 
-def sentence_span(scene: Scene, side: Acts, message: int, acts: Iterable[str]) -> Span:
+def sentence_span(scene: Scene, side: Acts, message: int, acts: Sequence[str]) -> Span:
     """The sentence of a message that does one of `acts` most surely; the whole message where it has no words."""
-    columns = [side.column(act) for act in acts]
-    first, last = scene.batch.words.sentence_text.searchsorted((message, message + 1)).tolist()
-    if not columns or first == last:
+    first, last = scene.batch.first_sentence[message : message + 2].tolist()
+    if not acts or first == last:
         return scene.batch.whole(message)
-    best = first if last == first + 1 else first + int(side.sentence[first:last, columns].max(axis=1).argmax())
+    best = first + int(side.strongest(acts)[first:last].argmax())
     return stretch_of(scene, message, best, best)
 
 

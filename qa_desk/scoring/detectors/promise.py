@@ -10,9 +10,9 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.runs import Floats
+from qa_desk.scoring.acts.runs import Floats, log_odds
 from qa_desk.scoring.batch import AGENT, CUSTOMER, Batch, Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, values
 from qa_desk.scoring.detectors.places import customer_messages, spans, surest
 from qa_desk.scoring.detectors.says import quote_of
 
@@ -51,7 +51,7 @@ class PromiseNotKept:
                 1,
             ),
             Signal("the customer has just told of a broken promise", log_odds(chased), 1, main=True),
-            Signal("told of it long before", log_odds(customer.of("chases-promise", "long before")), -1),
+            Signal("told of it long before", customer.odds("chases-promise", "long before"), -1),
             Signal("the promise itself is in the conversation", log_odds(np.minimum(already, chased)), -1),
             Signal("an agent admits the breach", log_odds(admits), 1),
             Signal(
@@ -60,9 +60,7 @@ class PromiseNotKept:
                 1,
             ),
         ]
-        return found + [
-            Signal(f"the agent {act}", log_odds(agent.of(act)), 1) for act in values(rule, "promise_not_kept")
-        ]
+        return found + [Signal(f"the agent {act}", agent.odds(act), 1) for act in values(rule, "promise_not_kept")]
 
     def eligible(self, rule: Rule, scene: Scene) -> Bool:
         return company_messages(rule, scene)

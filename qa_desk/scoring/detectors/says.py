@@ -4,15 +4,15 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.runs import Floats, maxima
+from qa_desk.scoring.acts.runs import Floats, log_odds, maxima
 from qa_desk.scoring.batch import Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, values
 from qa_desk.scoring.detectors.places import answered, sentence_span, stretch_of
 from qa_desk.scoring.window import SAME_TURN, last_in
 
@@ -39,7 +39,7 @@ class Says:
 
     def signals(self, rule: Rule, scene: Scene) -> list[Signal]:
         acts = values(rule, "agent_does")
-        found = [Signal(f"the agent {act}", log_odds(scene.batch.agent.of(act)), 1, main=True) for act in acts]
+        found = [Signal(f"the agent {act}", scene.batch.agent.odds(act), 1, main=True) for act in acts]
         found += [
             Signal("the agent says a phrase of the rubric", log_odds(scene.phrase_odds(rule, key)), 1, main=True)
             for key in SAYS
@@ -73,7 +73,7 @@ def unless(rule: Rule, scene: Scene) -> list[Signal]:
         hit = largest_ahead(scene.phrase_odds(rule, "unless_agent_says"), last)
         found.append(Signal("the agent says an excusing phrase of the rubric", log_odds(hit), -1))
     for act in values(rule, "unless_customer_does"):
-        found.append(Signal(f"the customer {act} just before", log_odds(batch.customer.of(act, "before")), -1))
+        found.append(Signal(f"the customer {act} just before", batch.customer.odds(act, "before"), -1))
     return found
 
 
@@ -83,7 +83,7 @@ def largest_ahead(column: Floats, last: np.ndarray) -> Floats:
     return np.asarray(maxima(column[:, None], here, last - here + 1)[:, 0])
 
 
-def quote_of(rule: Rule, scene: Scene, message: int, acts: Iterable[str], keys: Iterable[str] = ()) -> Span:
+def quote_of(rule: Rule, scene: Scene, message: int, acts: Sequence[str], keys: Iterable[str] = ()) -> Span:
     """The sentence with a phrase that was said, else the one that does one of `acts` most surely, else the message."""
     for key in keys:
         words = scene.said.get((rule.id, key), {}).get(message)

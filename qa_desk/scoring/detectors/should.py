@@ -8,8 +8,9 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
+from qa_desk.scoring.acts.runs import log_odds
 from qa_desk.scoring.batch import Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, log_odds, values
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, company_messages, values
 from qa_desk.scoring.detectors.never import after
 from qa_desk.scoring.detectors.places import last_turn, spans, surest
 from qa_desk.scoring.detectors.says import largest_ahead

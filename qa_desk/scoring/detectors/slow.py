@@ -88,7 +88,7 @@ def _only_thanks(batch: Batch, message: int) -> bool:
     for an answer.
     """
     acts = batch.customer
-    first, last = np.searchsorted(batch.words.sentence_text, [message, message + 1])
+    first, last = batch.first_sentence[message : message + 2].tolist()
     said = acts.sentence[first:last]
     polite = said[:, [acts.column(act) for act in POLITE]].max(axis=1, initial=0)
     other = np.delete(said, [acts.column(act) for act in POLITE], axis=1).max(axis=1, initial=0)

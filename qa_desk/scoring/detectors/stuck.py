@@ -10,9 +10,9 @@ from typing import ClassVar
 import numpy as np
 
 from qa_desk.model import Rule, Span
-from qa_desk.scoring.acts.runs import Floats
+from qa_desk.scoring.acts.runs import Floats, log_odds
 from qa_desk.scoring.batch import BOT, Batch, Bool
-from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, log_odds, values
+from qa_desk.scoring.detectors.base import Form, Scene, Signal, certain, company_messages, values
 from qa_desk.scoring.detectors.places import last_turn, spans, surest
 from qa_desk.scoring.detectors.says import quote_of, unless
 
@@ -35,7 +35,7 @@ class LeavesStuck:
         found = [
             Signal(
                 "the customer has just asked for a person",
-                log_odds(customer.of("asks-for-person", "before")),
+                customer.odds("asks-for-person", "before"),
                 1,
                 main=True,
             ),
@@ -43,10 +43,8 @@ class LeavesStuck:
             Signal("a bot answers again", np.minimum(earlier, 2) * 2 * bot, 0),
             Signal("a bot says the same again", certain(_same_again(batch)), 1, main=True),
             Signal("a bot misses, not for the first time", log_odds(misses * bot * (earlier > 0)), 1, main=True),
-            Signal(
-                "the customer asked for a person earlier", log_odds(customer.of("asks-for-person", "long before")), 1
-            ),
-            Signal("the customer then asks for a person", log_odds(customer.of("asks-for-person", "next")), 1),
+            Signal("the customer asked for a person earlier", customer.odds("asks-for-person", "long before"), 1),
+            Signal("the customer then asks for a person", customer.odds("asks-for-person", "next"), 1),
         ]
         return [*found, *unless(rule, scene)]
 

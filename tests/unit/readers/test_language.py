@@ -17,6 +17,8 @@ from qa_desk.readers.language import language_of, normal_code, surely_other
         ("Hvad sker der med min sag?", "da"),
         ("Vad händer med mitt ärende?", "sv"),
         ("hej wifi funkar ej hemma :(", "sv"),
+        ("“Hvor er pakka mi?” – Łukasz Dašić 👋", "nb"),
+        ("DON'T CALL, IT'S DONE", "en"),
     ],
 )
 def test_the_four_languages(text: str, language: str) -> None:

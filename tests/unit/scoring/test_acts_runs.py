@@ -7,7 +7,7 @@ import pytest
 
 from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.rubrics.load import load_named
-from qa_desk.scoring.acts.runs import maxima, sums, times
+from qa_desk.scoring.acts.runs import add_one_by_one, maxima, sums, times
 from qa_desk.scoring.engine import find, find_all
 
 RANDOM = np.random.default_rng(7)
@@ -21,8 +21,19 @@ def test_sums_and_maxima_are_those_of_each_run_by_itself() -> None:
     for run, (start, size) in enumerate(zip(STARTS, SIZES, strict=True)):
         largest = rows[start : start + size].max(axis=0) if size else np.zeros(3)
         assert np.array_equal(maxima(rows, STARTS, SIZES)[run], largest)
+        chosen = rows[index[start : start + size] % 9].max(axis=0) if size else np.zeros(3)
+        assert np.array_equal(maxima(rows, STARTS, SIZES, index % 9)[run], chosen)
         total = table[index[start : start + size]].astype(int).sum(axis=0)
         assert np.array_equal(sums(table, index, STARTS, SIZES)[run], total)
+
+
+def test_rows_are_added_in_the_order_in_which_they_come() -> None:
+    table = RANDOM.normal(size=(40, 6)).astype(np.float32)
+    row, index = np.sort(RANDOM.integers(0, 12, 60)), RANDOM.integers(0, 40, 60)
+    total, expected = np.ones((12, 6), np.float32), np.ones((12, 6), np.float32)
+    np.add.at(expected, row, table[index])
+    add_one_by_one(total, row, table, index)
+    assert np.array_equal(total, expected)
 
 
 @pytest.mark.parametrize("count", [1, 5, 8, 13, 100])

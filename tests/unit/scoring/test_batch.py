@@ -9,21 +9,21 @@ from tests.unit.scoring.scenes import NO, SURE, Told, agent, bot, customer, note
 
 TALK = talk(
     customer("a1"),  # 0
-    customer("a2"),
+    customer("aa"),
     agent("b1"),  # 2
     note("n"),
-    bot("b2"),
+    bot("bb"),
     system("s"),
     customer("c1"),  # 6
     agent("d1"),
-    agent("d2"),  # 8
+    agent("dd"),  # 8
 )
 SORRY: dict[str, tuple[str, ...]] = {
     "a1": ("complains",),
     "c1": ("thanks",),
     "b1": ("refuses",),
-    "b2": ("apologises",),
-    "d2": ("closes",),
+    "bb": ("apologises",),
+    "dd": ("closes",),
 }
 
 

@@ -188,6 +188,18 @@ def test_facts_lie_in_the_text_and_are_of_known_kinds(text: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
+@given(
+    st.lists(
+        st.sampled_from("2025-03-12 12/3 4711 kr 1299 3 May order nr 48213 den 4 maj i går sek 880412-1234".split())
+    ),
+    st.sets(st.sampled_from(KINDS)),
+)
+def test_what_is_asked_for_is_found_whatever_else_is_left_out(parts: list[str], kinds: set[str]) -> None:
+    text = " ".join(parts)
+    asked = [fact for fact in facts_in(text, kinds) if fact[0] in kinds]
+    assert asked == [fact for fact in facts_in(text) if fact[0] in kinds]
+
+
 def test_the_ledger_for_requests_holds_all_that_a_request_could_repeat() -> None:
     conversation = talk(
         customer("Hi, order 884213, the app shows error E-1234 on my iPhone 12."),

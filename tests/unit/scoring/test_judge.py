@@ -5,7 +5,8 @@ import math
 import pytest
 
 from qa_desk.model import Rule, Weights
-from qa_desk.scoring.detectors.base import CERTAIN, LIMIT
+from qa_desk.scoring.acts.runs import LIMIT
+from qa_desk.scoring.detectors.base import CERTAIN
 from qa_desk.scoring.judge import SCOPES, SITUATION_WEIGHT, judge
 from tests.unit.scoring.scenes import SURE, Told, agent, customer, look, phrases, rubric_of, rule, scene_of, talk
 
@@ -66,20 +67,20 @@ def test_what_speaks_for_it_helps_and_cannot_make_it_from_nothing() -> None:
 def test_a_condition_is_read_in_its_scope(scope: str) -> None:
     act = "apologises" if SCOPES[scope][0] == "agent" else "complains"
     conversation = talk(
-        customer("c1"), agent("a1"), customer("c2"), agent("a2"), agent("here"),
-        agent("a3"), customer("c3"), agent("a4"), customer("c4"),
+        customer("ca"), agent("aa"), customer("cb"), agent("ab"), agent("here"),
+        agent("ac"), customer("cc"), agent("ad"), customer("cd"),
     )  # fmt: skip
     seen = {
         "same_message": {"here"},
-        "same_turn": {"here", "a3"},
-        "agent_before": {"a2"},
-        "agent_earlier": {"a1", "a2"},
-        "agent_later": {"a3", "a4"},
-        "agent_ever": {"a1", "a2", "here", "a3", "a4"},
-        "customer_just_before": {"c2"},
-        "customer_earlier": {"c1", "c2"},
-        "customer_answers": {"c3"},
-        "customer_later": {"c3", "c4"},
+        "same_turn": {"here", "ac"},
+        "agent_before": {"ab"},
+        "agent_earlier": {"aa", "ab"},
+        "agent_later": {"ac", "ad"},
+        "agent_ever": {"aa", "ab", "here", "ac", "ad"},
+        "customer_just_before": {"cb"},
+        "customer_earlier": {"ca", "cb"},
+        "customer_answers": {"cc"},
+        "customer_later": {"cc", "cd"},
     }[scope]
     condition = rule(agent_does=("refuses",), less_sure=[(scope, act)])
     for message in conversation.messages:
