@@ -131,7 +131,7 @@ def _lesson(
     mine = [sentence for sentence in sentences if sentence.customer == customer]
     labelled = {sentence.text for sentence in sentences}
     odds = told.odds[:, len(AGENT_ACTS) :] if customer else told.odds[:, : len(AGENT_ACTS)]
-    others = [row for row, text in enumerate(told.texts) if text not in labelled]
+    others = [row for row, text in enumerate(told.texts) if told.customer[row] == customer and text not in labelled]
     texts = [sentence.text for sentence in mine] + [told.texts[row] for row in others]
     rows = _rows(texts, encoder)
     answers = np.vstack([[[act in sentence.acts for act in acts] for sentence in mine], _chance(odds[others])])

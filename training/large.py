@@ -19,6 +19,7 @@ from torch.nn import functional
 
 LONGEST = 64  # tokens of a text that are read
 BLOCK = 32  # weights that share a scale
+AT_ONCE = 8_192  # tokens that are read together where nothing is learned
 _SPACE = "\u2581"  # how the vocabulary writes the space before a word
 _ASKED = "query: "  # the encoder wants to be told so
 
@@ -173,6 +174,29 @@ class Large(nn.Module):
             for layer in layers:
                 tokens = layer(tokens, there, forget)
         return tokens.float()
+
+    def meanings(self, texts: Sequence[str]) -> Floats:
+        """Texts x width, each of length 1."""
+        self.eval()
+        pieces = [self.tokens(text) for text in texts]
+        out = np.zeros((len(texts), self.width), np.float32)
+        with torch.no_grad():
+            for rows in batches(pieces, AT_ONCE):
+                tokens, there = self.begin([pieces[row] for row in rows])
+                out[rows] = functional.normalize(mean(self.over(tokens, there, self.layers), there)).numpy()
+        return out
+
+
+def batches(pieces: Sequence[list[int]], size: int, jitter: Sequence[float] = ()) -> Iterator[list[int]]:
+    """The texts' numbers in batches of like lengths, about `size` tokens each; `jitter` is added to their lengths."""
+    batch: list[int] = []
+    for row in sorted(range(len(pieces)), key=lambda row: len(pieces[row]) + (jitter[row] if jitter else 0.0)):
+        if batch and (len(batch) + 1) * len(pieces[row]) > size:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
 
 
 def mean(tokens: torch.Tensor, there: torch.Tensor) -> torch.Tensor:

