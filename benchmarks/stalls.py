@@ -32,6 +32,7 @@ from qa_desk.store.desk import Desk
 from qa_desk.store.reviews import key_of_decision, standing_of
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop, make_app
+from qa_desk.ui.garbage import collect_between_events
 from qa_desk.ui.selection import ORDERS, Filter
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 
@@ -77,6 +78,7 @@ class Watched:
     """The program with a pulse."""
 
     def __init__(self, app: QApplication, settings: Path) -> None:
+        self._collector = collect_between_events(app)
         self.desktop = Desktop(app, settings)
         self.desktop.window.resize(1440, 900)
         self.desktop.window.show()
@@ -166,13 +168,29 @@ def _review(watched: Watched) -> Iterator[Stall]:
 
 
 def _look(watched: Watched) -> Iterator[Stall]:
-    for do in (Do.MASK, Do.MASK, Do.THEME, Do.THEME, Do.ZOOM_IN, Do.ZOOM_RESET):
-        yield watched.press(do)
+    yield watched.press(Do.MASK)
+    yield watched.press(Do.MASK)
+    yield from _dress(watched, "review")
+
+
+def _dress(watched: Watched, page: str) -> Iterator[Stall]:
+    """Another theme, text size and language, and back, while a page is open."""
+    for do in (Do.THEME, Do.THEME, Do.ZOOM_IN, Do.ZOOM_RESET):
+        yield replace(stall := watched.press(do), action=f"{page}: {stall.action}")
+    for language in ("sv", "en"):
+        change = partial(watched.desktop.window.change_settings, language=language)
+        yield watched.does(f"{page}: speak {language}", change)
+        watched.close_sheets()
 
 
 def _pages(watched: Watched) -> Iterator[Stall]:
-    for do in (Do.DASHBOARD, Do.THEME, Do.THEME, Do.DASHBOARD, Do.PALETTE, Do.KEYS, Do.SETTINGS, Do.EXPORT, Do.RUBRIC):
+    yield watched.press(Do.DASHBOARD)
+    yield from _dress(watched, "dashboard")
+    yield watched.press(Do.DASHBOARD)
+    for do in (Do.PALETTE, Do.KEYS, Do.SETTINGS, Do.EXPORT, Do.RUBRIC):
         yield watched.press(do)
+        if do is Do.SETTINGS:
+            yield from _dress(watched, "settings")
         if do is Do.RUBRIC:
             yield from _try_rubric(watched)
         watched.close_sheets()
@@ -195,13 +213,15 @@ def _import(watched: Watched, folder: Path) -> Iterator[Stall]:
 
 
 def _in_a_long_conversation(watched: Watched, path: Path) -> Iterator[Stall]:
-    session, conversation = watched.desktop.session, watched.desktop.window.panes.conversation
+    session = watched.desktop.session
     yield watched.open(path)
     yield watched.does("long: leave it", lambda: session.go(2))
     yield watched.does("long: open it", lambda: session.go(1))
+    yield from _dress(watched, "long")
+    conversation = watched.desktop.window.panes.conversation
     for do in (Do.NEXT_FINDING, Do.NEXT_FINDING, Do.PREVIOUS_FINDING, Do.CONFIRM, Do.UNDO, Do.OTHER_END, Do.MASK,
-               Do.MASK, Do.THEME, Do.THEME, Do.ZOOM_IN, Do.ZOOM_RESET, Do.COPY, Do.WHY, Do.SHOW_FACTS, Do.SHOW_SCORE,
-               Do.SHOW_HISTORY, Do.SHOW_FLAGS, Do.FIND_IN_CONVERSATION):  # fmt: skip
+               Do.MASK, Do.COPY, Do.WHY, Do.SHOW_FACTS, Do.SHOW_SCORE, Do.SHOW_HISTORY, Do.SHOW_FLAGS,
+               Do.FIND_IN_CONVERSATION):  # fmt: skip
         yield replace(stall := watched.press(do), action=f"long: {stall.action}")
     for letter in "par":
         yield watched.does(f"long: find {letter}", partial(QTest.keyClick, conversation.find_bar.query, letter))

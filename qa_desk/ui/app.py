@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.settings import Settings, SettingsStore, settings_file
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.turns import Turns, still
 from qa_desk.ui.views import choosing
 from qa_desk.ui.views.window import Window
 from qa_desk.ui.warming import load_the_rest
@@ -157,6 +158,7 @@ class Desktop(QObject):
         self.tasks = Tasks(self)
         self._left: list[Desk] = []  # desks that something may still go into
         self.session = Session(reviewer=value.reviewer, tasks=self.tasks, leave=self._leave, parent=self)
+        self._turns = Turns(self)
         self.retaking = Retaking(self.session, self.tasks, lambda: self.language, self)
         self.retaking.done.connect(self._tell_taken)
         self.retaking.busy.connect(self._tell)
@@ -194,6 +196,11 @@ class Desktop(QObject):
 
     def _change_language(self) -> None:
         """Speak the chosen language, once it is agreed that words go which could not be saved."""
+        if self._turns.busy:  # with the language that was chosen before
+            QTimer.singleShot(0, self, self._change_language)
+            return
+        if self.settings.value.language == self._chosen:
+            return
         lost = self.window.unsaved()
         if not lost:
             self._speak_anew()
@@ -209,13 +216,30 @@ class Desktop(QObject):
         sheet.show_over()
 
     def _speak_anew(self) -> None:
-        """Put a window that speaks the chosen language in place of this one; the session stays as it is."""
-        spare_nothing()  # of the window that goes
-        self._chosen = self.settings.value.language
-        self.language = use_language(self._chosen)
-        before, self.window = self.window, self._make_window()
-        self.window.take_place_of(before)
+        self._turns.run(self._take_another_window())
+
+    def _take_another_window(self) -> Iterator[None]:
+        """Put a window that speaks the chosen language in place of this one; the session stays as it is. It is made
+        piece by piece, while this one is still seen.
+        """
+        before, seen = self.window, self.window.isVisible()
+        with still():
+            self._chosen = self.settings.value.language
+            self.language = use_language(self._chosen)
+            self.window = self._make_window()  # from now on it is told what comes
+            yield
+            yield from self.window.fill_in_turns(self._panes_in_turns())
+            if seen and not before.isVisible():  # it was closed meanwhile
+                return
+            before.unsaved()  # what was typed meanwhile
+            self.window.take_place_of(before)
+            yield
         self.change_settings()
+
+    def _panes_in_turns(self) -> Generator[None, None, Panes]:
+        from qa_desk.ui.panes import panes_in_turns  # as above
+
+        return (yield from panes_in_turns(self.session, self.theme, self.tasks, self.language))
 
     def show_error(self, error: BaseException) -> None:
         """Tell of an exception in the window of now, which after a change of language is not the first one."""
@@ -381,13 +405,17 @@ class Desktop(QObject):
         )  # fmt: skip
         if opened.faults:
             self.window.notices.show_faults(*opened.faults)
-        spare_nothing()
+        spare_nothing()  # of the desk before
         if len(opened.listing.rows) > AT_ONCE:
             spare_what_is_there()
         self.window.focus_desk()
         self.settings.change(self.settings.value.with_recent(desk.path))
         then()
-        self.tasks.afterwards(load_the_rest)
+        self.tasks.afterwards(load_the_rest, self._take_the_rest)
+
+    def _take_the_rest(self, first: bool) -> None:
+        if first:
+            spare_what_is_there()
 
     def _tell(self, text: str) -> None:
         self.window.status.tell(text)

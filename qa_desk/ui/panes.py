@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
@@ -53,13 +53,22 @@ class Panes:
 
 def make_panes(session: Session, theme: Theme, tasks: Tasks, language: str) -> Panes:
     """The views of a session, with rules named in a language."""
+    making = panes_in_turns(session, theme, tasks, language)
+    while True:
+        try:
+            next(making)
+        except StopIteration as made:
+            return cast("Panes", made.value)
+
+
+def panes_in_turns(session: Session, theme: Theme, tasks: Tasks, language: str) -> Generator[None, None, Panes]:
+    """The same, made one by one: other work can be done at each `yield`."""
     scorecard = ScorecardView(session, theme, language=language, tasks=tasks)
-    return Panes(
-        queue=QueueView(session, theme, language=language, tasks=tasks),
-        conversation=ConversationView(session, theme, scorecard.reading),
-        scorecard=scorecard,
-        make_dashboard=partial(_dashboard, session, theme, tasks, language),
-    )
+    yield
+    queue = QueueView(session, theme, language=language, tasks=tasks)
+    yield
+    conversation = ConversationView(session, theme, scorecard.reading)
+    return Panes(queue, conversation, scorecard, make_dashboard=partial(_dashboard, session, theme, tasks, language))
 
 
 def bind_folding(actions: Actions, folding: Folding, panes: Panes) -> None:
@@ -197,6 +206,7 @@ def bind_dashboard(actions: Actions, dashboard: DashboardView) -> None:
 
     rest(dashboard.isVisible())
     dashboard.seen.connect(rest)
+    dashboard.import_wanted.connect(actions[Do.IMPORT].trigger)
 
 
 def rest_dashboard(actions: Actions) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from operator import attrgetter
 from time import monotonic
@@ -16,6 +16,7 @@ from qa_desk.store.rows import QueueRow, Standing, Why
 from qa_desk.ui.listing import AT_ONCE, Listing, listed_of
 from qa_desk.ui.selection import Filter, Tally
 from qa_desk.ui.task import Progress, Tasks
+from qa_desk.ui.turns import Turns
 
 if TYPE_CHECKING:  # neither the database library nor NumPy is needed before a desk is open
     from qa_desk.store.desk import Desk
@@ -34,15 +35,18 @@ class Queue(QObject):
     def __init__(self, tasks: Tasks | None, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
+        self._turns = Turns(self)
         self._selecting: Progress | None = None
         self.filter = Filter()
+        self.rows: list[QueueRow] = []
         self.use(None)
 
     def use(self, desk: Desk | None, listing: Listing | None = None) -> None:
         """Hold the cards of a desk, of which nothing is shown yet; None for no desk."""
         self._stop_selecting()
         self._desk = desk
-        self.rows: list[QueueRow] = listing.rows if listing else []
+        self._turns.run(_let_go(self.rows))
+        self.rows = listing.rows if listing else []
         self._tally: tuple[list[QueueRow], Tally] | None = (
             (listing.rows, listing.tally) if listing and listing.tally else None
         )
@@ -103,6 +107,8 @@ class Queue(QObject):
             self._tally = listing.rows, listing.tally
         if listing.chosen != self.filter:
             listing = listed_of(self._desk, listing.rows, self.filter, listing.since)
+        if listing.rows is not self.rows:
+            self._turns.run(_let_go(self.rows))
         self.rows, self.shown, self._places = listing.rows, listing.shown, listing.places
         self._outdated = False
         changed = [number for number, at in self._changed_at.items() if at >= listing.since]
@@ -170,3 +176,11 @@ class Queue(QObject):
 
             self._customers = self.rows, Customers(self.rows)
         return self._customers[1]
+
+
+def _let_go(rows: list[QueueRow]) -> Iterator[None]:
+    """Rows that nobody needs any more end in pieces: a hundred thousand at once hold the window."""
+    held = list(rows)
+    while held:
+        yield
+        del held[-AT_ONCE:]

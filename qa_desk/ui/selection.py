@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import inf
 from operator import attrgetter
 from typing import Any, Literal
@@ -13,6 +15,8 @@ from qa_desk.store.rows import QueueRow
 
 Order = Literal["risk", "newest", "oldest", "lowest", "highest", "agent"]
 LAST = "\U0010ffff"  # after every name
+PIECE = 10_000  # rows that are sorted in one go; more are parted first
+PIECES = 30
 ORDERS: tuple[Order, ...] = ("risk", "newest", "oldest", "lowest", "highest", "agent")
 
 
@@ -83,9 +87,27 @@ def select(rows: Iterable[QueueRow], chosen: Filter, found: Collection[int] | No
     left = list(rows)
     for test in _tests(chosen, found):
         left = list(filter(test, left))
-    for key, largest_first in _KEYS[chosen.order]:
-        left.sort(key=key, reverse=largest_first)
-    return left
+    return list(chain.from_iterable(_in_order(piece, chosen.order) for piece in _pieces(left, chosen.order)))
+
+
+def _in_order(rows: list[QueueRow], order: Order) -> list[QueueRow]:
+    for key, largest_first in _KEYS[order]:
+        rows.sort(key=key, reverse=largest_first)
+    return rows
+
+
+def _pieces(rows: list[QueueRow], order: Order) -> list[list[QueueRow]]:
+    """Very many rows parted by what counts most in an order, one piece after the other. Between two pieces the window
+    moves: no other thread runs while one call sorts.
+    """
+    if len(rows) <= PIECE:
+        return [rows]
+    key, largest_first = _KEYS[order][-1]
+    borders = sorted(map(key, rows[:: len(rows) // PIECES]))
+    pieces: list[list[QueueRow]] = [[] for _ in range(len(borders) + 1)]
+    for row in rows:
+        pieces[bisect_left(borders, key(row))].append(row)
+    return pieces[::-1] if largest_first else pieces
 
 
 def _tests(chosen: Filter, found: Collection[int] | None) -> Iterable[Callable[[QueueRow], bool]]:

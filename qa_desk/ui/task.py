@@ -92,6 +92,7 @@ class Tasks(QObject):
         for pool in (self._pool, self._looking):
             pool.setMaxThreadCount(1)
         self._open: dict[Progress, Callable[[Any], None]] = {}
+        self._unseen: dict[Progress, Callable[[Any], None]] = {}
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -112,11 +113,13 @@ class Tasks(QObject):
         """As `run`, for work that changes nothing and takes a moment: it waits for nothing but others of its kind."""
         return self._start(self._looking, title, work, done)
 
-    def afterwards(self, work: Callable[[], object]) -> None:
-        """Do `work` in the background when all that was to `run` until now has ended. It is shown nowhere, but where it
-        fails that is told; nothing cancels it: `stop` waits for it.
+    def afterwards(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
+        """Do `work` in the background when all that was to `run` until now has ended, and then `done`. It is shown
+        nowhere, but where it fails that is told; nothing cancels it: `stop` waits for it.
         """
-        self._pool.start(_Run(Progress("", self), lambda _: work(), self._came.emit))
+        progress = Progress("", self)
+        self._unseen[progress] = done or _ignore_result
+        self._pool.start(_Run(progress, lambda _: work(), self._came.emit))
 
     def _start(
         self, pool: QThreadPool, title: str, work: Callable[[Progress], T], done: Callable[[T], None]
@@ -132,9 +135,11 @@ class Tasks(QObject):
         done = self._open.pop(outcome.progress, None)
         if done is not None:
             self.ended.emit(outcome.progress)
+        else:
+            done = self._unseen.pop(outcome.progress, _ignore_result)
         outcome.progress.deleteLater()
         if outcome.error is None:
-            (done or _ignore_result)(outcome.value)
+            done(outcome.value)
         elif not isinstance(outcome.error, Cancelled) and not outcome.progress.cancelled:
             self.failed.emit(outcome.error)
 
@@ -147,6 +152,7 @@ class Tasks(QObject):
         self._pool.waitForDone()
         self._looking.waitForDone()
         self._open = dict.fromkeys(self._open, _ignore_result)
+        self._unseen.clear()
 
 
 def _ignore_result(value: object) -> None:

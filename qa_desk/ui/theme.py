@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,7 @@ from qa_desk.ui import tokens
 from qa_desk.ui.icons import Icon, icon, pixmap
 from qa_desk.ui.style import style_sheet
 from qa_desk.ui.tokens import DARK, LIGHT, Colors, Level, Tone
+from qa_desk.ui.turns import Turns, still
 
 FAMILY = "Inter"
 ThemeName = Literal["system", "light", "dark"]
@@ -73,14 +75,14 @@ class Theme(QObject):
     def __init__(self, name: ThemeName = "system", percent: int = 100, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._drawings = QTemporaryDir()
+        self._turns = Turns(self)
         self._set(name, percent)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def use(self, name: ThemeName, percent: int) -> None:
         """Change to light, dark or what the system has, and to a text size in per cent, everywhere at once."""
         if (name, percent) != (self.name, self.percent):
-            self._set(name, percent)
-            self.changed.emit()
+            self._turns.run(self._change(name, percent))
 
     def apply(self, app: QApplication) -> None:
         """Dress the application: palette, font, style sheet. Done anew at each change."""
@@ -120,12 +122,19 @@ class Theme(QObject):
 
     def _follow_system(self) -> None:
         if self.name == "system" and self.dark != system_is_dark():
-            self._set(self.name, self.percent)
+            self._turns.run(self._change(self.name, self.percent))
+
+    def _change(self, name: ThemeName, percent: int) -> Iterator[None]:
+        """Dress everything anew. It is laid out before anything of it is seen, and painted in another turn."""
+        with still():
+            self._set(name, percent)
             self.changed.emit()
+            yield
 
     def _dress(self, app: QApplication) -> None:
         app.setFont(self.fonts.body)
         app.setPalette(palette(self.colors))
+        app.setStyleSheet("")  # or Qt dresses each widget once for each widget that it lies in: three times slower
         app.setStyleSheet(style_sheet(self.colors, self.scale, Path(self._drawings.path())))
 
 

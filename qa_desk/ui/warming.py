@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 LATER = (
@@ -15,10 +16,11 @@ LATER = (
 )
 
 
-def load_the_rest() -> None:
+def load_the_rest() -> bool:
     """Import what masking, the dashboard and the sheets stand on, and read the act model: half a second, on whose parts
-    the window would else wait where each is first used.
+    the window would else wait where each is first used. Gives whether this is the first time.
     """
+    first = not all(name in sys.modules for name in LATER)
     for name in LATER:
         import_module(name)
     from qa_desk.scoring.acts.model import shipped  # loaded by now
@@ -27,3 +29,4 @@ def load_the_rest() -> None:
     from qa_desk.rubrics.catalogue import shipped_titles  # as well; the settings name the rubrics
 
     shipped_titles()
+    return first

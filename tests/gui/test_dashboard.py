@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from qa_desk.errors import QaDeskError
+from qa_desk.model import Rubric
 from qa_desk.store.desk import Desk
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop
@@ -198,6 +199,21 @@ def test_nothing_to_count_says_so_and_offers_the_way_out(view: DashboardView, se
     view.empty.button.click()
     qtbot.waitUntil(lambda: view.pages.currentWidget() is view.area)
     assert not session.queue.filter.narrows
+
+
+def test_an_empty_desk_asks_for_files(
+    qtbot: QtBot, qapp: object, theme: Theme, tasks: Tasks, tmp_path: Path, rubric: Rubric
+) -> None:
+    session = Session()
+    session.use_desk(Desk(tmp_path / "empty.qadesk"), rubric, rubric_of_text=lambda name, text: rubric)
+    view = DashboardView(session, theme, tasks)
+    qtbot.addWidget(view)
+    view.show()
+    assert view.nothing.isVisible()
+    assert not view.head.save.isEnabled()
+    with qtbot.waitSignal(view.import_wanted):
+        QTest.mouseClick(view.nothing.button, Qt.MouseButton.LeftButton)
+    session.leave_desk()
 
 
 def test_a_large_desk_is_counted_in_the_background(

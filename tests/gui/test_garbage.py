@@ -105,3 +105,16 @@ def test_the_rows_of_a_very_large_desk_are_not_looked_through_again_and_again(
     desktop.open_desk(tmp_path / "small.qadesk")
     Reviewer(desktop, qtbot).waits()
     assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.usefixtures("_collected_often")
+def test_what_lasted_once_is_not_looked_through_again(qtbot: QtBot) -> None:
+    gc.unfreeze()
+    rows: list[list[int]] = []
+
+    def is_spared() -> bool:
+        rows.extend([n] for n in range(200))  # something is made all the time
+        return gc.get_freeze_count() > 0
+
+    qtbot.waitUntil(is_spared, timeout=20_000)
+    gc.unfreeze()

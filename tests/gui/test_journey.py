@@ -49,6 +49,7 @@ def test_a_day_of_a_reviewer(eva: Reviewer, qapp: QApplication, qtbot: QtBot, tm
     again = Desktop(qapp, eva.desktop.settings.path)
     qtbot.addWidget(again.window)
     again.window.show()
+    again.window.resize(1280, 720)  # which the offscreen screen is too small for
     finds_all_as_it_was(Reviewer(again, qtbot), judged)
     again.window.close()
     again.deleteLater()

@@ -3,18 +3,21 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk.errors import Fault
 from qa_desk.model import Span
+from qa_desk.store.reviews import key_of_decision
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop
 from qa_desk.ui.selection import Filter
 from qa_desk.ui.views.chips import ChipButton
 from qa_desk.ui.views.choices import Choices
 from qa_desk.ui.views.export_sheet import ExportSheet
+from qa_desk.ui.views.keys import KeySheet
 from tests.gui.reviewer import Reviewer, shown
 
 
@@ -128,7 +131,7 @@ def test_of_notices_that_are_too_many_for_the_window_the_newest_is_seen_whole(re
     labels = newest.findChildren(QLabel)
     qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in labels))
     qtbot.waitUntil(lambda: newest.visibleRegion().boundingRect().height() == newest.height())
-    assert _within(notices, reviewer.desktop.window)
+    assert notices.height() < reviewer.desktop.window.height() / 2
 
 
 def test_in_a_low_pane_the_comment_leaves_room_for_the_finding(reviewer: Reviewer) -> None:
@@ -152,6 +155,7 @@ def test_the_filters_lie_within_their_pane(reviewer: Reviewer) -> None:
 
 def test_a_long_chip_is_cut_at_its_end_and_tells_the_rest(reviewer: Reviewer) -> None:
     reviewer.desktop.window.change_settings(text_size=150)
+    reviewer.does(Do.QUEUE)
     window = reviewer.desktop.window
     queue = window.panes.queue
     window.session.queue.narrow(Filter(agents=frozenset({"Bartholomeus Featherstonehaugh-Cholmondeley"})))
@@ -171,3 +175,90 @@ def test_the_comment_opens_when_somebody_writes_in_it(reviewer: Reviewer) -> Non
     folded = pane.comment.height()
     pane.comment.start()
     assert pane.comment.height() > folded
+
+
+def _seen_whole(part: QWidget) -> bool:
+    return bool(part.visibleRegion().boundingRect().size() == part.size())
+
+
+def _with_long_quotes(reviewer: Reviewer) -> None:
+    """Take the finding in hand whose card is the highest."""
+    session = reviewer.desktop.session
+    session.go(next(row.number for row in session.queue.shown if row.standing.flags == ("slow-response",)))
+    session.choose_finding(key_of_decision(session.findings()[0]))
+
+
+@pytest.mark.parametrize("size", [150, 200])
+def test_a_finding_can_be_judged_without_scrolling(reviewer: Reviewer, qtbot: QtBot, size: int) -> None:
+    reviewer.desktop.window.change_settings(text_size=size)
+    _with_long_quotes(reviewer)
+    card = reviewer.desktop.window.panes.scorecard.flags.card
+    assert card.height() > reviewer.desktop.window.panes.scorecard.flags.viewport().height()
+    qtbot.waitUntil(lambda: _seen_whole(card.confirming) and _seen_whole(card.dismissing))
+    assert _seen_whole(card.title)
+    QTest.mouseClick(card.confirming, Qt.MouseButton.LeftButton)
+    assert reviewer.desktop.session.findings()[0].verdict == "confirmed"
+
+
+@pytest.mark.parametrize("size", [150, 200])
+def test_a_note_is_written_in_sight_and_nothing_lies_over_it(reviewer: Reviewer, qtbot: QtBot, size: int) -> None:
+    reviewer.desktop.window.change_settings(text_size=size)
+    _with_long_quotes(reviewer)
+    reviewer.does(Do.NOTE)
+    card = reviewer.desktop.window.panes.scorecard.flags.card
+    qtbot.waitUntil(lambda: _seen_whole(card.note))
+    assert not card.acting.geometry().intersects(card.note.geometry())
+
+
+def test_why_is_seen_when_it_is_asked_for(reviewer: Reviewer, qtbot: QtBot) -> None:
+    reviewer.desktop.window.change_settings(text_size=150)
+    _with_long_quotes(reviewer)
+    reviewer.does(Do.WHY)
+    card = reviewer.desktop.window.panes.scorecard.flags.card
+    qtbot.waitUntil(lambda: card.why.visibleRegion().boundingRect().height() > reviewer.desktop.theme.px(60))
+    assert _seen_whole(card.confirming)
+
+
+def test_the_steps_of_the_criterion_at_hand_are_seen(reviewer: Reviewer, qtbot: QtBot) -> None:
+    reviewer.does(Do.SHOW_SCORE)
+    tab = reviewer.desktop.window.panes.scorecard.score_tab
+    reviewer.does(Do.SCORE_YES)
+    qtbot.waitUntil(lambda: tab.rows[tab.at].criterion.id == "clear-language" and _seen_whole(tab.rows[tab.at].scale))
+
+
+def test_notices_take_room_of_their_own(reviewer: Reviewer, qtbot: QtBot) -> None:
+    window = reviewer.desktop.window
+    window.change_settings(text_size=100)
+    window.notices.show_faults(Fault("march.csv, row 12", "This is no date", "Correct it and import again."))
+    card = window.notices.cards()[-1]
+    qtbot.waitUntil(lambda: _seen_whole(card.closing))
+    for part in (window.panes.conversation, window.panes.scorecard.comment, window.status):
+        assert _seen_whole(part)
+        assert not QRect(part.mapTo(window, QPoint()), part.size()).intersects(window.notices.geometry())
+
+
+def test_where_all_panes_are_seen_their_words_have_room(reviewer: Reviewer) -> None:
+    window = reviewer.desktop.window
+    window.change_settings(text_size=125)
+    window.splitter.setSizes([1, 2000, 1])
+    QApplication.sendPostedEvents()
+    assert window.panes.queue.width() >= reviewer.desktop.theme.px(240)
+    reviewer.does(Do.FILTER)
+    most = window.panes.queue.filters.ranges.most
+    assert most.lineEdit().width() >= most.fontMetrics().horizontalAdvance("100")
+
+
+def test_the_keys_need_no_scrolling_to_the_side(reviewer: Reviewer) -> None:
+    reviewer.does(Do.KEYS)
+    (sheet,) = shown(reviewer.desktop.window, KeySheet)
+    QApplication.sendPostedEvents()
+    assert sheet.list.horizontalScrollBar().maximum() == 0
+
+
+def test_a_comment_shows_whole_lines_only(reviewer: Reviewer) -> None:
+    field = reviewer.desktop.window.panes.scorecard.comment
+    field.setPlainText("one\ntwo\nthree")
+    field.setFocus()
+    line = field.fontMetrics().lineSpacing()
+    above = field.document().documentMargin()
+    assert 2 * line + above <= field.viewport().height() < 2 * line + above + line / 4

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from qa_desk.store.desk import Desk
 from qa_desk.ui.actions import Do
@@ -342,10 +343,10 @@ def test_words_that_could_not_be_saved_are_asked_about_before_the_language_chang
     qtbot.waitUntil(lambda: not before.findChildren(UnsavedSheet))
     before.change_settings(language="sv")
     eva.sheet(UnsavedSheet).leaving.click()
-    assert desktop.window is not before
+    qtbot.waitUntil(lambda: desktop.window is not before and not isValid(before))
     assert desktop.language == "sv"
     desktop.window.change_settings(language="en")
-    qtbot.waitUntil(lambda: desktop.language == "en")
+    qtbot.waitUntil(lambda: desktop.language == "en" and desktop.window.isVisible())
 
 
 def test_words_that_could_not_be_saved_never_come_up_on_another_desk(

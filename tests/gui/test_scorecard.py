@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 from typing import TypeVar
@@ -187,6 +188,27 @@ def test_a_finding_takes_other_words_of_its_message(scorecard: ScorecardView, se
     text = opened(session).conversation.messages[message].text
     scorecard.change_words(Span(message, 0, 4, text[:4]))
     assert quotes(scorecard)[0].accessibleName().endswith(f": {text[:4].strip()}")
+
+
+@pytest.mark.parametrize("tab", [Tab.FLAGS, Tab.SCORE])
+def test_tab_goes_from_above_to_below_and_then_to_the_comment(
+    scorecard: ScorecardView, session: Session, tab: Tab
+) -> None:
+    session.choose_finding_by(2)
+    (scorecard.show_flags if tab == Tab.FLAGS else scorecard.show_score)()
+    session.review.dismiss(reason="not-said")  # what changes is made anew
+    area = scorecard.flags if tab == Tab.FLAGS else scorecard.score_tab
+    inside = the(area.widget())
+    QApplication.sendPostedEvents()
+    area.setFocus(Qt.FocusReason.TabFocusReason)
+    heights = []
+    while not scorecard.comment.hasFocus():
+        QTest.keyClick(the(QApplication.focusWidget()), Qt.Key.Key_Tab)
+        focus = the(QApplication.focusWidget())
+        if inside.isAncestorOf(focus):
+            heights.append(focus.mapTo(inside, focus.rect().center()).y())
+    assert len(heights) > 20
+    assert all(before < after + 4 for before, after in pairwise(heights))  # those of a row stand beside each other
 
 
 @pytest.mark.parametrize(

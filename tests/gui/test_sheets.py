@@ -97,6 +97,17 @@ def test_an_import_without_faults_shows_counts_only(qtbot: QtBot, theme: Theme, 
     assert not sheet.copying.isVisible()
 
 
+def test_a_fault_that_is_higher_than_the_sheet_is_scrolled_through(qtbot: QtBot, theme: Theme, window: QWidget) -> None:
+    theme.use("light", 200)
+    log = ReadLog()
+    log.fault("mars.csv:12", "the row has none of the parts that are needed, " * 8, "Add them.")
+    sheet = ImportedSheet(ImportResult(Added(0), log, cancelled=False), theme, window)
+    sheet.show_over()
+    assert sheet.faults.rowHeight(0) > sheet.faults.viewport().height()
+    qtbot.waitUntil(lambda: sheet.faults.verticalScrollBar().maximum() > 0)
+    sheet.reject()
+
+
 # --- columns ---
 
 
@@ -125,6 +136,19 @@ def test_the_proposal_is_shown_with_a_preview_that_follows_what_is_chosen(qtbot:
     assert mapping.kinds[3].currentText() == "Not used"
     qtbot.waitUntil(lambda: "Choose the column" in mapping.said.text())
     assert not mapping.saving.isEnabled()
+
+
+def test_the_name_to_keep_it_under_is_seen_at_large_text(
+    qtbot: QtBot, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path
+) -> None:
+    theme.use("light", 150)
+    (tmp_path / "export.csv").write_text(ODD, encoding="utf-8")
+    sheet = MappingSheet(look_at(tmp_path / "export.csv"), tasks, theme, tmp_path / "profiles", window)
+    sheet.show_over()
+    parts: tuple[QWidget, ...] = (sheet.name, sheet.saving, sheet.leaving)
+    qtbot.waitUntil(lambda: all(part.visibleRegion().boundingRect().size() == part.size() for part in parts))
+    assert all(menu.width() >= menu.sizeHint().width() for menu in sheet.kinds)
+    assert all(menu.height() >= menu.sizeHint().height() for menu in sheet.kinds)
 
 
 def test_the_profile_is_kept_for_the_next_import(qtbot: QtBot, mapping: MappingSheet, tmp_path: Path) -> None:

@@ -78,6 +78,13 @@ def test_what_is_to_be_done_afterwards_waits_for_the_work_and_is_done_also_where
     assert order == ["work", "afterwards"]
 
 
+def test_what_came_of_work_afterwards_is_taken_in_the_windows_thread(qtbot: QtBot, tasks: Tasks) -> None:
+    taken: list[tuple[int, int]] = []
+    tasks.afterwards(lambda: 7, lambda value: taken.append((value, get_ident())))
+    assert not tasks.busy
+    qtbot.waitUntil(lambda: taken == [(7, get_ident())])
+
+
 def test_what_fails_afterwards_is_told_in_the_windows_thread(qtbot: QtBot, tasks: Tasks) -> None:
     told: list[object] = []
     tasks.failed.connect(lambda error: told.append((str(error), get_ident())))

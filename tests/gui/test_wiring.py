@@ -277,7 +277,7 @@ def test_work_that_runs_while_the_language_changes_ends_well(desktop: Desktop, q
     desktop.import_files([tmp_path / "chat.txt"])
     before = desktop.window
     desktop.window.change_settings(language="da")
-    qtbot.waitUntil(lambda: desktop.window is not before)
+    qtbot.waitUntil(lambda: desktop.window is not before and desktop.window.isVisible())
     idle(qtbot, desktop)
     assert len(desktop.session.queue.rows) == 73
     assert desktop.window.status.telling.isActive()

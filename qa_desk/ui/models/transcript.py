@@ -224,16 +224,41 @@ def _later(silence: timedelta) -> str:
 # --- what is lit up -------------------------------------------------------------------------------------------------
 
 
-def lit_up(reading: Reading, transcript: Transcript, chosen: str) -> tuple[Lit, ...]:
-    """What is lit up: the words of every finding that stands, and for the finding at hand its evidence too. What was
-    dismissed stays dark until it is at hand.
+class Lights:
+    """What is lit up in a transcript. What it made of a finding it keeps as long as that holds: there may be thousands,
+    of which a key changes one.
     """
-    return tuple(
-        lit
-        for decision in reading.opened.review.decisions
-        if decision.verdict != "dismissed" or key_of_decision(decision) == chosen
-        for lit in _lits(reading, transcript, decision, chosen)
-    )
+
+    def __init__(self, reading: Reading, transcript: Transcript) -> None:
+        self._reading, self._transcript = reading, transcript
+        self._rubric = reading.opened.rubric
+        self._made: dict[str, tuple[Decision, tuple[Lit, ...]]] = {}
+
+    def lit(self, chosen: str) -> tuple[Lit, ...]:
+        """The words of every finding that stands, and for the finding at hand its evidence too. What was dismissed
+        stays dark until it is at hand.
+        """
+        opened = self._reading.opened
+        if self._rubric is not opened.rubric:  # its rules may have other titles and severities
+            self._rubric, self._made = opened.rubric, {}
+        keyed = ((key_of_decision(decision), decision) for decision in opened.review.decisions)
+        return tuple(
+            lit
+            for key, decision in keyed
+            if decision.verdict != "dismissed" or key == chosen
+            for lit in (self.at_hand(chosen) if key == chosen else self._kept(key, decision))
+        )
+
+    def at_hand(self, chosen: str) -> tuple[Lit, ...]:
+        """The words of the finding at hand alone, and its evidence."""
+        decision = self._reading.opened.decision(chosen)
+        return tuple(_lits(self._reading, self._transcript, decision, chosen)) if decision else ()
+
+    def _kept(self, key: str, decision: Decision) -> tuple[Lit, ...]:
+        made = self._made.get(key)
+        if made is None or made[0] != decision:
+            made = self._made[key] = decision, tuple(_lits(self._reading, self._transcript, decision, ""))
+        return made[1]
 
 
 def _lits(reading: Reading, transcript: Transcript, decision: Decision, chosen: str) -> Iterator[Lit]:

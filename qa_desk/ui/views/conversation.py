@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.i18n import mark, tr
 from qa_desk.model import Span
-from qa_desk.ui.models.transcript import Lit, Transcript, copied, lit_up, transcript_of
+from qa_desk.ui.models.transcript import Lights, Lit, Transcript, copied, transcript_of
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.snippets import sought
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.turns import Turns
 from qa_desk.ui.views.case_header import CaseHeader
 from qa_desk.ui.views.find_bar import FindBar
 from qa_desk.ui.views.jumps import Jumps
 from qa_desk.ui.views.marks import Mark, Marks
 from qa_desk.ui.views.messages import MessageList
+from qa_desk.ui.views.paged_list import AT_ONCE
 
 NOTHING = mark("Choose a conversation in the queue to read it here.")
 ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -45,7 +49,9 @@ class ConversationView(QWidget):
         self.find_bar = FindBar(self.messages, theme)
         self.jumps = Jumps(self.messages, theme)
         self._transcript: Transcript | None = None
+        self._lights: Lights | None = None
         self._end = 0  # which end of the finding at hand `other_end` showed last
+        self._turns = Turns(self)
         self.setAccessibleName(tr("Conversation"))
         self.setFocusProxy(self.messages)
         self._arrange()
@@ -164,12 +170,13 @@ class ConversationView(QWidget):
         self._empty.setText(tr("Hiding personal data…") if veiled else tr(NOTHING))
         self._end = 0
         self._transcript = transcript_of(opened.conversation, self._reading.masked) if opened else None
+        self._lights = Lights(self._reading, self._transcript) if self._transcript else None
         self.pages.setCurrentIndex(1 if opened else 0)
         self.find_bar.hide()
         if self._transcript:
             self.header.show_case(self._transcript)
             self.header.fit(self.height())
-        lits = self._lits()
+        lits = self._first_lits()
         self.messages.show_transcript(self._transcript, lits)
         self._mark_all(lits)
         self._show_search()
@@ -192,8 +199,23 @@ class ConversationView(QWidget):
         self.messages.light(lits)
         self._mark_all(lits)
 
+    def _first_lits(self) -> tuple[Lit, ...]:
+        """What is lit up at once: in a conversation of thousands the finding at hand, the rest a moment later."""
+        if self._lights is None or not self._is_long():
+            return self._lits()
+        self._turns.run(self._light_the_rest(self._lights))
+        return self._lights.at_hand(self._session.finding)
+
+    def _light_the_rest(self, lights: Lights) -> Iterator[None]:
+        yield
+        if lights is self._lights:
+            self._light()
+
+    def _is_long(self) -> bool:
+        return self._transcript is not None and len(self._transcript.entries) > AT_ONCE
+
     def _lits(self) -> tuple[Lit, ...]:
-        return lit_up(self._reading, self._transcript, self._session.finding) if self._transcript else ()
+        return self._lights.lit(self._session.finding) if self._lights else ()
 
     def _mark_all(self, lits: tuple[Lit, ...]) -> None:
         self.marks.show_marks([self._mark(lit) for lit in lits if not lit.evidence])
@@ -226,12 +248,20 @@ class ConversationView(QWidget):
 
     def _restyle(self) -> None:
         self._unmatched.setContentsMargins(*map(self._theme.px, (24, 12, 16, 0)))
-        self.messages.restyle()
+        if self._is_long():
+            self._turns.run(self._restyle_messages())
+        else:
+            self.messages.restyle()
         self.header.restyle()
         self.header.fit(self.height())
         self.marks.updateGeometry()
         self.marks.update()
         self.jumps.place()
+
+    def _restyle_messages(self) -> Iterator[None]:
+        """Thousands of messages, not in the turn in which all else is dressed."""
+        yield
+        self.messages.restyle()
 
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

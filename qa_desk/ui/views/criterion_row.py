@@ -14,6 +14,7 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
 from qa_desk.ui.texts import in_language
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.tokens import Level
 from qa_desk.ui.views.buttons import allow
 from qa_desk.ui.views.pieces import Bar, Line, clear, words
 from qa_desk.ui.views.scale import Scale
@@ -42,6 +43,7 @@ class CriterionRow(QWidget):
         self.scale.scored.connect(lambda share: session.review.set_score(criterion.id, share))
         self.overriding = self._link(tr("Score by hand"), self.score_by_hand)
         self.back = self._link(tr("Back to rules"), lambda: session.review.clear_score(criterion.id))
+        self._shown: object = None  # what the lines of the costs say
         self._costs = QVBoxLayout()
         self._costs.setSpacing(0)
         self._lay_out()
@@ -50,6 +52,10 @@ class CriterionRow(QWidget):
     def scored(self) -> bool:
         """Whether the reviewer has scored it."""
         return self._session.open is not None and self.criterion.id in self._session.open.review.scores
+
+    def focus_parts(self) -> list[QWidget]:
+        """What takes the focus, from above to below; the lines of what cost points come behind the first."""
+        return [self, *self.scale.buttons.values(), self.overriding, self.back]
 
     def show_score(self, found: CriterionScore) -> None:
         """Show what it earned."""
@@ -99,15 +105,27 @@ class CriterionRow(QWidget):
         return tr("n/a") if self.scored else tr("not scored")
 
     def _show_costs(self, costs: tuple[Cost, ...]) -> None:
+        wanted = [self._said(cost) for cost in costs[:MOST]], len(costs)
+        if wanted != self._shown:
+            self._shown = wanted
+            self._make_costs(costs)
+
+    def _said(self, cost: Cost) -> tuple[str, str, Level, float]:
+        decision = cost.decision
+        return key_of_decision(decision), self._reading.title(decision), self._reading.level(decision), cost.points
+
+    def _make_costs(self, costs: tuple[Cost, ...]) -> None:
         clear(self._costs)
+        before: QWidget = self
         for cost in costs[:MOST]:
-            line = Line(self._theme, room=0)
-            title, points = self._reading.title(cost.decision), signed(cost.points)
-            line.show_line(title, self._reading.level(cost.decision), points=points)
+            key, title, level, taken = self._said(cost)
+            line, points = Line(self._theme, room=0), signed(taken)
+            line.show_line(title, level, points=points)
             line.setAccessibleName(tr("{title}: {earned}").format(title=title, earned=points))
-            key = key_of_decision(cost.decision)
             line.clicked.connect(lambda *_, key=key: self.finding_chosen.emit(key))
             self._costs.addWidget(line)
+            QWidget.setTabOrder(before, line)
+            before = line
         left = len(costs) - MOST
         if left > 0:
             self._costs.addWidget(words(trn("{n} more after these", "{n} more after these", left), "small"))

@@ -25,7 +25,7 @@ from qa_desk.ui.views import choosing
 from qa_desk.ui.views.charts.callout import Callout
 from qa_desk.ui.views.dashboard_cards import DashboardCards, Shown
 from qa_desk.ui.views.dashboard_head import DashboardHead
-from qa_desk.ui.views.queue import EmptyPage
+from qa_desk.ui.views.queue import EmptyPage, no_conversations
 
 AT_ONCE = 5_000  # conversations of a desk that are counted in less time than is noticed
 SOON_MS = 120  # several changes in a row are counted once
@@ -36,16 +36,18 @@ class DashboardView(QWidget):
 
     Counts only while it is seen. `desk_wanted`: the filter was narrowed to what is behind a figure, and the desk is to
     be shown, with this notice; when the page is shown again with that filter, it takes back the one of before.
-    `seen` says whether the page is on the screen.
+    `seen` says whether the page is on the screen. `import_wanted`: the button of an empty desk was pressed.
     """
 
     desk_wanted = Signal(str)
+    import_wanted = Signal()
     seen = Signal(bool)
 
     def __init__(self, session: Session, theme: Theme, tasks: Tasks, *, language: str = "en") -> None:
         super().__init__()
         self._session, self._theme, self._tasks, self._language = session, theme, tasks, language
-        self.head, self.cards, self.empty = DashboardHead(theme), DashboardCards(theme), _empty_page(theme)
+        self.head, self.cards, self.empty = DashboardHead(theme), DashboardCards(theme), _no_match(theme)
+        self.nothing = no_conversations(theme)
         self.area, self.pages = QScrollArea(widgetResizable=True), QStackedWidget()
         self.callout = Callout(theme, self)
         self.figures: Figures | None = None
@@ -61,8 +63,8 @@ class DashboardView(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self.cards)
-        self.pages.addWidget(self.area)
-        self.pages.addWidget(self.empty)
+        for page in (self.area, self.empty, self.nothing):
+            self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -79,6 +81,7 @@ class DashboardView(QWidget):
         self.head.custom_begun.connect(self._propose_days)
         self.head.picture_wanted.connect(self.save_page)
         self.empty.pressed.connect(self._show_everything)
+        self.nothing.pressed.connect(self.import_wanted)
         self.cards.chosen.connect(self._drill)
         self.cards.pointed.connect(self.callout.follow)
         self.cards.picture_wanted.connect(self._save)
@@ -162,7 +165,9 @@ class DashboardView(QWidget):
 
     def _show(self, drill: Drill, grain: Grain, figures: Figures) -> None:
         self.figures = figures
-        self.pages.setCurrentWidget(self.area if figures.scores else self.empty)
+        nothing = self.empty if self._session.queue.rows else self.nothing
+        self.pages.setCurrentWidget(self.area if figures.scores else nothing)
+        self.head.save.setEnabled(bool(figures.scores))
         self.cards.show_figures(Shown(figures, grain, drill, self._words()))
         self.callout.hide()
 
@@ -227,9 +232,9 @@ class DashboardView(QWidget):
             self._session.failed.emit(error)
 
 
-def _empty_page(theme: Theme) -> EmptyPage:
+def _no_match(theme: Theme) -> EmptyPage:
     return EmptyPage(
         theme, "chart-column", title=tr("Nothing to count"),
-        text=tr("No conversation fits the period and the filters, or none has been imported yet."),
+        text=tr("No conversation fits the period and the filters."),
         button=tr("Show all conversations"),
     )  # fmt: skip

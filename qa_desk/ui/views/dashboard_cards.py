@@ -182,7 +182,7 @@ class DashboardCards(QWidget):
         for chart, (_, (_, column, _)) in zip(self.charts(), self._places(self._columns), strict=True):
             card = self.cards.get(chart)
             size = card.picture_size() if card else chart.size()
-            piece = (card or chart, size, card.draw if card else chart.draw)
+            piece = (card or chart, size, card.draw if card else chart.draw_laid_out)
             if column == 0:
                 rows.append([])
             rows[-1].append(piece)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -34,6 +34,7 @@ from qa_desk.ui.style import pad_spin, set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_M, GAP_S
 from qa_desk.ui.views.chips import FlowLayout
+from qa_desk.ui.views.pieces import reveal
 
 CUSTOM = "custom"
 SURENESS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95)
@@ -65,6 +66,11 @@ class FilterPanel(QWidget):
         self.tree.fill()
         self._follow()
         self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTimer.singleShot(0, self, self._show_tree)  # when it is laid out
+
+    def _show_tree(self) -> None:
+        """Where the panel is low, what has the focus is seen first."""
+        reveal(self._area, self.tree, gap=0)
 
     def _build(self, theme: Theme) -> None:
         set_look(self._clear, "quiet")
@@ -88,7 +94,7 @@ class FilterPanel(QWidget):
         column.addWidget(self.ranges)
         column.addWidget(self.tree, 1)
         self.tree.setMinimumHeight(theme.px(TREE))
-        area = QScrollArea(widgetResizable=True)
+        self._area = area = QScrollArea(widgetResizable=True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)

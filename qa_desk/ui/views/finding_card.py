@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
 from qa_desk.model import ROOT_CAUSES, Decision, Rule, Span
@@ -18,6 +18,7 @@ from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.action_bar import ActionBar
 from qa_desk.ui.views.buttons import IconButton, allow
 from qa_desk.ui.views.chips import FlowLayout
 from qa_desk.ui.views.choices import Choices, ask_reason
@@ -38,15 +39,18 @@ if TYPE_CHECKING:  # with NumPy, which is loaded where something is explained
     from qa_desk.scoring.explain import Explanation
 
 ENDS_SHOWN = 3
+NO_END = 1 << 20
+LARGEST = 0.3  # share of what is seen of the card that its actions may cover
 
 
 class FindingCard(QFrame):
     """Shows a decision (`show_decision`) and acts on it. `jump` asks for words in the conversation, `words_wanted` for
-    the words that are selected there.
+    the words that are selected there; `opened` says which of its parts was opened, to be seen.
     """
 
     jump = Signal(int, int, int)
     words_wanted = Signal()
+    opened = Signal(QWidget)
 
     def __init__(self, session: Session, reading: Reading, theme: Theme) -> None:
         super().__init__()
@@ -140,12 +144,43 @@ class FindingCard(QFrame):
             self.note.setVisible(bool(decision.note))
         self.note.load(self._owner(self.key), decision.note)
 
+    def focus_parts(self) -> list[QWidget]:
+        """What takes the focus, from above to below."""
+        items = (self._quotes.itemAt(at) for at in range(self._quotes.count()))
+        quotes = (item.widget() for item in items if item)
+        judging, tools = (self.confirming, self.dismissing), (self.noting, self.causing, self.moving, self.asking)
+        return [*filter(None, quotes), self.note, *judging, *tools, self.removing]
+
+    def keep_actions_within(self, top: int, bottom: int) -> None:
+        """Let what can be done be seen: between these heights of the card, which are all of it that is seen."""
+        self._seen = (top, bottom)
+        self._place_actions()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._place_actions()
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where both verdicts don't fit beside each other, they stand below each other."""
         super().resizeEvent(event)
-        both = self.confirming.sizeHint().width() + self.dismissing.sizeHint().width() + self._theme.px(32)
-        ways = QBoxLayout.Direction
-        self._judging.setDirection(ways.LeftToRight if both <= self.width() else ways.TopToBottom)
+        self._fit_actions()
+
+    def _fit_actions(self) -> None:
+        """Keep as much room as they take in this width."""
+        self._room.setFixedHeight(self.acting.fit(self.width() - self._theme.px(24)))
+
+    def _place_actions(self) -> None:
+        """In their room, or, where that is out of sight, at the edge of what is seen: all of them, or where that is
+        low, the verdicts. Not over a note in writing.
+        """
+        room, pad = self._room.geometry(), self._theme.px(8)
+        top, bottom = self._seen
+        height = room.height() + 2 * pad
+        seen = height if height < LARGEST * (bottom - top) else self.acting.first_line
+        rest = room.top() - pad
+        at = rest if self.note.hasFocus() else max(min(rest, bottom - seen), top)
+        at = max(0, min(at, self.height() - height))
+        self.acting.show_at(at, self.width(), height, floats=at != rest)
 
     # --- what can be done ---
 
@@ -171,6 +206,7 @@ class FindingCard(QFrame):
     def start_note(self) -> None:
         """Open the note and put the cursor at its end."""
         self.note.start()
+        self.opened.emit(self.note)
 
     def toggle_why(self) -> None:
         """Unfold why this was found, or fold it."""
@@ -192,6 +228,7 @@ class FindingCard(QFrame):
             self.why.explain(found, language=self._reading.language, spoken=spoken)
         else:
             self.why.explain_nothing()
+        self.opened.emit(self.why)
 
     def _owner(self, key: str) -> Hashable:
         """Whose note it is: numbers of cases come again on other desks."""
@@ -249,6 +286,15 @@ class FindingCard(QFrame):
         self.note.setPlaceholderText(tr("A note for the coach and the agent"))
         self.note.setAccessibleName(tr("Note on the finding"))
         self.why = WhyPanel(theme)
+        self.acting = ActionBar(
+            theme,
+            self,
+            judging=(self.confirming, self.dismissing),
+            tools=(self.noting, self.causing, self.moving, self.asking, self.removing),
+        )
+        self._room, self._seen = QWidget(), (0, NO_END)
+        for part in (self._room, self.note):
+            part.installEventFilter(self)
 
     def _judge(self, text: str, key: Do, do: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
@@ -277,9 +323,7 @@ class FindingCard(QFrame):
         column.addWidget(self.because)
         column.addWidget(self.verdict)
         column.addWidget(self.note)
-        self._judging = _row(theme, self.confirming, self.dismissing)
-        column.addLayout(self._judging)
-        column.addLayout(_flow(theme, self.noting, self.causing, self.moving, self.asking, self.removing))
+        column.addWidget(self._room)
         column.addWidget(self.why)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr, trn
@@ -50,6 +52,10 @@ class FlagsTab(QScrollArea):
         self._keys: list[str] = []  # of all findings, also of those that have no line just now
         self._scrolling = QTimer(self, singleShot=True, interval=0)
         self._scrolling.timeout.connect(self._scroll_to_card)
+        self._wanted: QWidget | None = None  # the part of the card that was opened, until it is seen
+        self.card.opened.connect(self._show_opened)
+        self.card.installEventFilter(self)
+        self.verticalScrollBar().valueChanged.connect(self._keep_actions)
         inside = QWidget()
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(*[theme.px(12)] * 4)
@@ -102,7 +108,16 @@ class FlagsTab(QScrollArea):
         self.card.show_decision(decision)
         at = self._column.indexOf(self.lines[self._session.finding])
         self._column.insertWidget(at, self.card)
+        self._order_focus()
         self._scrolling.start()  # once the layout is done
+
+    def _order_focus(self) -> None:
+        """Let Tab go from above to below, through the card where it stands."""
+        parts: list[QWidget] = [self]
+        for key, line in self.lines.items():
+            parts += self.card.focus_parts() if key == self._session.finding else [line]
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
 
     def _stands_at_an_end(self) -> bool:
         """Whether the finding at hand has no line, or has one beside which those that go on there have none."""
@@ -130,8 +145,31 @@ class FlagsTab(QScrollArea):
         picker.open_over()
         return picker
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_actions()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.card and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._keep_actions()
+        return super().eventFilter(watched, event)
+
+    def _keep_actions(self) -> None:
+        top = self.card.mapFrom(self.viewport(), QPoint(0, 0)).y()
+        self.card.keep_actions_within(top, top + self.viewport().height())
+
+    def _show_opened(self, part: QWidget) -> None:
+        self._wanted = part
+        self._scrolling.start()
+
     def _scroll_to_card(self) -> None:
+        """To the card, then to what was opened in it, which the actions may not cover."""
         reveal(self, self.card, gap=self._theme.px(12))
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            over = 0 if wanted.hasFocus() else self.card.acting.height()
+            reveal(self, wanted, gap=self._theme.px(12) + over)
+        self._keep_actions()
 
     def _make_lines(self, findings: list[Decision]) -> None:
         self._led = self.window().focusWidget() in self.lines.values()

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from qa_desk.ui.theme import Theme
 
-NARROW = 820  # pixels at 100 %: below them there is no room for three panes
+NARROW = 900  # pixels at 100 %: below them there is no room for three panes
+LEAST = (240, 320, 300)  # of the three panes, in pixels at 100 %; together less than the above
+LEAST_OF_TWO = 240  # pixels, whatever the size of the text
 SHARES = (0.42, 0.54, 0.46)  # of the width that a pane has beside one other; the conversation is beside either
 
 
@@ -46,6 +48,12 @@ class Folding(QObject):
             self._follow()
         return super().eventFilter(watched, event)
 
+    def _keep_widths(self) -> None:
+        """No pane gets so narrow that its words are cut, where there is room for all of them."""
+        wide = self._splitter.isVisible() and not self._narrow
+        for pane, least in zip((self._queue, self._conversation, self._scorecard), LEAST, strict=True):
+            pane.setMinimumWidth(self._theme.px(least) if wide else LEAST_OF_TWO)
+
     def _follow(self) -> None:
         narrow = self._splitter.width() < self._theme.px(NARROW)
         if narrow != self._narrow and self._splitter.isVisible():  # before, it has no width of its own
@@ -55,6 +63,7 @@ class Folding(QObject):
             self._show(queue=not narrow)
             width = self._splitter.width()
             self._splitter.setSizes([round(share * width) for share in SHARES] if narrow else self._wide)
+        self._keep_widths()
 
     def _show(self, *, queue: bool) -> None:
         for pane, seen in ((self._queue, queue), (self._scorecard, not (queue and self._narrow))):

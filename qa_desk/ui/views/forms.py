@@ -101,6 +101,7 @@ def dress_grid(table: QTableWidget, name: str, heads: Sequence[str]) -> None:
         table.model().setHeaderData(at, Qt.Orientation.Horizontal, head, Qt.ItemDataRole.ToolTipRole)
     table.verticalHeader().hide()
     table.setShowGrid(False)
+    table.setWordWrap(False)  # else what is too long is cut at a word, far from the edge
     table.setTabKeyNavigation(False)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)

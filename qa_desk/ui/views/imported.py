@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QPushButton, QTableWidget, QWidget
 
 from qa_desk.i18n import tr, trn
 from qa_desk.ui.library import ImportResult
@@ -20,6 +20,9 @@ def ask_where_to_save(parent: QWidget, name: str) -> Path | None:
     """A file to save text in, as the user names it; None for none."""
     chosen, _ = QFileDialog.getSaveFileName(parent, tr("Save as text"), name, tr("Text (*.txt)"))
     return Path(chosen) if chosen else None
+
+
+WHERE = 190  # pixels at 100 %: of the names of files; what is wrong with them needs more
 
 
 class ImportedSheet(Sheet):
@@ -59,8 +62,10 @@ class ImportedSheet(Sheet):
             if cell is not None:
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.faults.setWordWrap(True)
+        self.faults.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)  # a row may be higher than the sheet
         self.faults.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.faults.resizeRowsToContents()
+        self.faults.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.faults.setColumnWidth(0, self.theme.px(WHERE))
         column.addWidget(self.faults, 1)
         if not faults:
             column.addStretch(1)
@@ -71,6 +76,7 @@ class ImportedSheet(Sheet):
     def show_over(self) -> None:
         """Open over the window."""
         self.place(*((820, 520) if self._result.log.faults else (560, 220)))
+        self.faults.resizeRowsToContents()  # now that its columns have their widths
         self.closing.setFocus()
 
     def copy(self) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
 from qa_desk.ui.actions import Do, Section, keys_text, title
@@ -15,6 +16,7 @@ COLUMNS: tuple[tuple[Section, ...], ...] = (
     (Section.JUDGE, Section.SCORE, Section.FINISH),
     (Section.DESK, Section.VIEW),
 )
+ROOM = 1.15  # of the least width: names that wrap at each word are hard to read
 
 
 class KeySheet(Sheet):
@@ -38,7 +40,7 @@ class KeySheet(Sheet):
 
     def _columns(self) -> QWidget:
         inside = QWidget()
-        row = QHBoxLayout(inside)
+        self._beside = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         row.setContentsMargins(0, 0, self.theme.px(12), 0)
         row.setSpacing(self.theme.px(32))
         for sections in COLUMNS:
@@ -50,7 +52,14 @@ class KeySheet(Sheet):
                 column.addSpacing(self.theme.px(12))
             column.addStretch(1)
             row.addLayout(column)
+        self._least = round(row.minimumSize().width() * ROOM)
         return inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the columns don't fit beside each other, they stand below each other."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        self._beside.setDirection(ways.LeftToRight if self._least <= self.width() else ways.TopToBottom)
 
     def _section(self, section: Section) -> QGridLayout:
         grid = QGridLayout()

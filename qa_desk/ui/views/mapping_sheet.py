@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.i18n import mark, tr, trn
 from qa_desk.model import Conversation, Speaker
@@ -14,7 +23,10 @@ from qa_desk.readers.table_names import KINDS
 from qa_desk.ui.mapping import ROWS, Preview, Unmapped, guess_speaker, preview, save_profile
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XL
+from qa_desk.ui.views.chips import FlowLayout
 from qa_desk.ui.views.forms import buttons, column_of, fill, grid, label, page_of_text, primary, text_of
+from qa_desk.ui.views.pieces import clear
 from qa_desk.ui.views.sheet import Sheet
 from qa_desk.ui.words import SPEAKER_NAMES
 
@@ -60,7 +72,7 @@ class MappingSheet(Sheet):
         self._asked = 0
         self.kinds = [self._menu(name) for name in table.names]
         self.speakers: dict[str, QComboBox] = {}
-        self._words = QFormLayout()
+        self._words = FlowLayout(theme.px(GAP_M))
         self.cells = grid(tr("The first rows"), table.names)
         self.sample = page_of_text(tr("The first conversations"))
         self.read = label(tr("So it would be read:"), "strong")
@@ -94,21 +106,34 @@ class MappingSheet(Sheet):
         fill(self.cells, [("",) * len(self.kinds), *(row.cells[: len(self.kinds)] for row in self._table.rows[:ROWS])])
         for at, menu in enumerate(self.kinds):
             self.cells.setCellWidget(0, at, menu)
-            self.cells.setColumnWidth(at, self.theme.px(240))
+            menu.ensurePolished()  # before, its width is that of another font
+            self.cells.setColumnWidth(at, max(self.theme.px(240), menu.sizeHint().width() + self.theme.px(GAP_XL)))
         self.cells.setRowHeight(0, self.theme.px(44))
         self.cells.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.cells.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cells.horizontalHeader().setStretchLastSection(True)
         column.addWidget(self.cells)
         column.addLayout(self._words)
-        form = QFormLayout()
-        form.addRow(tr("&Keep as"), self.name)
-        column.addLayout(form)
         column.addWidget(self.read)
         column.addWidget(self.sample)
         column.addStretch(1)
         self._fit()
-        self.foot.addLayout(buttons(self.theme, self.leaving, self.saving, note=self.said))
+        foot, going = QVBoxLayout(), buttons(self.theme, self.leaving, self.saving)
+        foot.setSpacing(self.theme.px(GAP_S))
+        going.insertLayout(0, self._keeping())
+        foot.addWidget(self.said)
+        foot.addLayout(going)
+        self.foot.addLayout(foot)
+
+    def _keeping(self) -> QHBoxLayout:
+        """The name that the answer is kept under."""
+        row, asks = QHBoxLayout(), QLabel(tr("&Keep as"))
+        asks.setBuddy(self.name)
+        self.name.setFixedWidth(self.theme.px(180))
+        row.setSpacing(self.theme.px(GAP_S))
+        row.addWidget(asks)
+        row.addWidget(self.name)
+        return row
 
     def _listen(self) -> None:
         for menu in self.kinds:
@@ -120,7 +145,7 @@ class MappingSheet(Sheet):
 
     def show_over(self) -> None:
         """Open over the window."""
-        self.place(1040, 700)
+        self.place(1120, 700)
         if self.kinds:
             self.kinds[0].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -195,11 +220,20 @@ class MappingSheet(Sheet):
         words = self._table.words_of(at) if at is not None else ()
         if tuple(self.speakers) == words:
             return
-        while self._words.rowCount():
-            self._words.removeRow(0)
+        clear(self._words)
         self.speakers = {word: self._role(word) for word in words}
         for word, menu in self.speakers.items():
-            self._words.addRow(tr("“{word}” is").format(word=word), menu)
+            self._words.addWidget(self._asked_of(word, menu))
+
+    def _asked_of(self, word: str, menu: QComboBox) -> QWidget:
+        whole = QWidget()
+        row, asks = QHBoxLayout(whole), QLabel(tr("“{word}” is").format(word=word))
+        asks.setTextFormat(Qt.TextFormat.PlainText)
+        row.setContentsMargins(0, 0, self.theme.px(GAP_M), 0)
+        row.setSpacing(self.theme.px(GAP_S))
+        row.addWidget(asks)
+        row.addWidget(menu)
+        return whole
 
     def _role_column(self) -> int | None:
         return next((at for at, menu in enumerate(self.kinds) if menu.currentData() == "speaker"), None)

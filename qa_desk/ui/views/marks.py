@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from qa_desk.i18n import tr
@@ -15,6 +15,7 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import Level
 
 REACH = 8  # pixels at 100 %: how near a click must be, and a mark to be in the way of another
+NEAR = 2  # pixels at 100 %: marks that are so near lie on each other
 LEVELS: tuple[Level, ...] = ("strength", "minor", "major", "critical")
 
 
@@ -39,7 +40,7 @@ class Marks(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.marks: list[Mark] = []
-        self._spots: dict[Mark, QPointF] = {}
+        self._spots: list[QPointF] = []  # of the marks, in their order
         self._spots_for = (0, 0, 0)  # width, height and reach that the spots are for
         self.setAccessibleName(tr("Where the findings are"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -61,14 +62,18 @@ class Marks(QWidget):
 
     def spot_of(self, mark: Mark) -> QPointF:
         """Where a mark is painted: in the middle, or where others are in its way, the worst at the right of them."""
+        return self._all_spots()[self.marks.index(mark)]
+
+    def _all_spots(self) -> list[QPointF]:
         now = (self.width(), self.height(), self._theme.px(REACH))
         if self._spots_for != now or not self._spots:
-            self._spots, self._spots_for = dict(self._placed()), now
-        return self._spots[mark]
+            order = sorted(range(len(self.marks)), key=lambda at: self.marks[at].share)
+            spots = dict(zip(order, self._placed([self.marks[at] for at in order]), strict=True))
+            self._spots, self._spots_for = [spots[at] for at in range(len(self.marks))], now
+        return self._spots
 
-    def _placed(self) -> Iterator[tuple[Mark, QPointF]]:
-        """Every mark with its spot, in one walk down the strip, since there may be thousands."""
-        marks = sorted(self.marks, key=lambda mark: mark.share)
+    def _placed(self, marks: list[Mark]) -> Iterator[QPointF]:
+        """The spots of marks, in one walk down the strip, since there may be thousands."""
         heights = [self.height_of(mark) for mark in marks]
         reach, aside, middle = self._theme.px(REACH), self._theme.px(5), self.width() / 2
         around: Counter[tuple[bool, int]] = Counter()  # how many of each weight are within reach
@@ -83,17 +88,14 @@ class Marks(QWidget):
             own = _weight(mark)
             others = [weight for weight, count in around.items() if count and weight[1] != own[1]]
             step = 0 if not others else aside if own > max(others) else -aside
-            yield mark, QPointF(middle + step, height)
-
-    def _around(self, height: float) -> list[Mark]:
-        return [mark for mark in self.marks if abs(self.height_of(mark) - height) < self._theme.px(REACH)]
+            yield QPointF(middle + step, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for mark in self.marks:
+        for mark, spot in self._apart():
             tone = self._theme.tone(mark.level)
-            size, spot = self._theme.px(5 if mark.chosen else 4), self.spot_of(mark)
+            size = self._theme.px(5 if mark.chosen else 4)
             painter.setOpacity(0.45 if mark.dismissed else 1.0)
             if mark.chosen:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -103,6 +105,16 @@ class Marks(QWidget):
             painter.setBrush(tone.edge)
             SHAPES[mark.level](painter, spot, size)
         painter.end()
+
+    def _apart(self) -> Iterator[tuple[Mark, QPointF]]:
+        """The marks as they are painted: of those that look the same and lie on each other, one."""
+        taken: set[tuple[int, int, Level, bool, bool]] = set()
+        near = self._theme.px(NEAR)
+        for mark, spot in zip(self.marks, self._all_spots(), strict=True):
+            look = round(spot.x()), round(spot.y() / near), mark.level, mark.dismissed, mark.chosen
+            if look not in taken:
+                taken.add(look)
+                yield mark, spot
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         near = self._near(event.position())
@@ -122,9 +134,11 @@ class Marks(QWidget):
 
     def _near(self, at: QPointF) -> Mark | None:
         """The mark under the hand, the one on top first."""
-        return min(
-            reversed(self._around(at.y())), default=None, key=lambda mark: (self.spot_of(mark) - at).manhattanLength()
-        )
+        reach = self._theme.px(REACH)
+        spots = zip(reversed(self.marks), reversed(self._all_spots()), strict=True)
+        around = [(mark, spot) for mark, spot in spots if abs(spot.y() - at.y()) < reach]
+        nearest = min(around, default=None, key=lambda pair: (pair[1] - at).manhattanLength())
+        return nearest[0] if nearest else None
 
 
 def _weight(mark: Mark) -> tuple[bool, int]:
@@ -133,8 +147,10 @@ def _weight(mark: Mark) -> tuple[bool, int]:
 
 
 def _polygon(*corners: tuple[float, float]) -> Callable[[QPainter, QPointF, float], None]:
+    shape = QPolygonF([QPointF(x, y) for x, y in corners])
+
     def draw(painter: QPainter, at: QPointF, size: float) -> None:
-        painter.drawPolygon(QPolygonF([at + QPointF(x, y) * size for x, y in corners]))
+        painter.drawPolygon(QTransform.fromTranslate(at.x(), at.y()).scale(size, size).map(shape))
 
     return draw
 

@@ -75,13 +75,17 @@ class MessageList(PagedList):
         self.page.forget()
         self.page.guesses = transcript is not None and len(transcript.entries) > AT_ONCE
         self.messages.show(transcript.entries if transcript else (), lits)
+        if self.page.guesses:  # true heights where it will be read, or all rows are placed twice
+            self._measure(next((lit.row for lit in lits if lit.chosen), 0))
         self.verticalScrollBar().setValue(0)
 
     def light(self, lits: tuple[Lit, ...]) -> None:
         """Light up other words; what is seen stays where it is."""
         rows = self.messages.light(lits)
-        if rows:
+        if len(rows) > AT_ONCE:
             self._lay_out_again(rows)
+        elif rows:
+            self._look_again(rows)
 
     def light_words(self, words: re.Pattern[str] | None) -> None:
         """Light every place of words that were searched for, or none."""
@@ -204,6 +208,7 @@ class MessageList(PagedList):
             self.setCurrentIndex(self.messages.index(row))
             if self.marked.row >= 0 and self.marked.row != row:
                 self.select(-1, 0, 0)
+            self._make_true(row)
             self._keep_in_sight(QRectF(self.box(row)))
 
     def _scroll_page(self, by: int) -> None:

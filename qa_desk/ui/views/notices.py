@@ -1,11 +1,17 @@
-"""The one place where the window shows errors and news: cards in its lower corner."""
+"""The one place where the window shows errors and news: strips above its foot, which cover nothing."""
 
 from __future__ import annotations
 
 import re
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,6 +32,7 @@ from qa_desk.ui.views.buttons import IconButton
 
 FAULTS_SHOWN = 3
 CARDS_SHOWN = 3
+SHARE = 0.34  # of the height of the window that notices may take
 NEWS_STAYS_MS = 6000
 BREAK = "\u200b"  # a space without width
 LONG_WORD = re.compile(r"\S{20,}")
@@ -39,23 +46,19 @@ class NoticeCard(QFrame):
         super().__init__()
         self.notice = notice
         self._theme = theme
-        set_look(self, "card")
         self.setAccessibleName(notice.text())
         self.details = self._details()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(*[theme.px(16)] * 4)
+        row, column = QHBoxLayout(), QVBoxLayout(self)
+        column.setContentsMargins(theme.px(8), theme.px(4), 0, theme.px(4))
+        column.addLayout(row)
+        column.addWidget(self.details)
         row.setSpacing(theme.px(12))
-        side = Qt.AlignmentFlag.AlignVCenter if self._short else Qt.AlignmentFlag.AlignTop
-        row.addWidget(self._picture(), alignment=side)
+        row.addWidget(self._picture())
         row.addLayout(self._words(), 1)
         self.closing = IconButton("x", tr("Close this notice"), theme)
-        row.addWidget(self.closing, alignment=side)
-
-    @property
-    def _short(self) -> bool:
-        """Whether it is one sentence alone."""
-        (first, *more) = self.notice.faults
-        return self.notice.kind == "news" and not (more or first.where or first.what_to_do)
+        if notice.kind == "error":
+            row.addLayout(self._buttons())
+        row.addWidget(self.closing)
 
     def _picture(self) -> QLabel:
         error = self.notice.kind == "error"
@@ -67,7 +70,7 @@ class NoticeCard(QFrame):
 
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(self._theme.px(4))
+        column.setSpacing(self._theme.px(2))
         for fault in self.notice.faults[:FAULTS_SHOWN]:
             for text, look in ((fault.where, "small"), (fault.problem, "strong"), (fault.what_to_do, "")):
                 if text:
@@ -75,15 +78,11 @@ class NoticeCard(QFrame):
         more = len(self.notice.faults) - FAULTS_SHOWN
         if more > 0:
             column.addWidget(_Words(trn("and {n} more, under Details", "and {n} more, under Details", more), "muted"))
-        if self.notice.kind == "error":
-            column.addLayout(self._buttons())
-        column.addWidget(self.details)
         return column
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(4))
-        row.setContentsMargins(-self._theme.px(9), 0, 0, 0)  # so that the words of the first stand under the others
         self.copying = QPushButton(tr("Copy"))
         self.copying.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.notice.text()))
         self.unfolding = QPushButton(tr("Details"))
@@ -93,7 +92,6 @@ class NoticeCard(QFrame):
         for button in (self.copying, self.unfolding):
             set_look(button, "link")
             row.addWidget(button)
-        row.addStretch()
         return row
 
     def _details(self) -> QPlainTextEdit:
@@ -133,27 +131,25 @@ def _breakable(text: str) -> str:
 
 
 class NoticeArea(QWidget):
-    """The cards, the newest below, over the lower right corner of the widget that it lies on; they scroll where that
-    is too low for them.
-    """
+    """The notices, the newest below, as high as they are; they scroll where that is too much of the window."""
 
-    def __init__(self, theme: Theme, below: QWidget) -> None:
-        super().__init__(below)
-        self._below = below
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._cards: list[NoticeCard] = []
         self._theme = theme
+        set_look(self, "foot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._inside, around = QWidget(), QVBoxLayout(self)
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self._inside)
-        around.setContentsMargins(0, 0, 0, 0)
+        around.setContentsMargins(*[theme.px(8), theme.px(4)] * 2)
         around.addWidget(self._area)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.px(8))
-        below.installEventFilter(self)
+        self._column.setSpacing(0)
         self._inside.installEventFilter(self)
         self.hide()
 
@@ -192,14 +188,12 @@ class NoticeArea(QWidget):
         self._cards.append(card)
         self._column.addWidget(card)
         self.show()
-        self.raise_()
-        self._place()
+        self._fit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        grown = watched is self._inside and event.type() == QEvent.Type.LayoutRequest
-        if grown or (watched is self._below and event.type() == QEvent.Type.Resize):
-            self._place()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
         return super().eventFilter(watched, event)
 
     def close_newest(self) -> bool:
@@ -214,16 +208,14 @@ class NoticeArea(QWidget):
             self._cards.remove(card)
             self._column.removeWidget(card)
             card.deleteLater()
-            self._place()
+            self._fit()
 
-    def _place(self) -> None:
+    def _fit(self) -> None:
         if not self._cards:
             self.hide()
             return
-        below, gap = self._below, self._theme.px(16)
-        width = min(self._theme.px(440), below.width() - 2 * gap)
-        height = min(self._column.heightForWidth(width), below.height() - 2 * gap)
-        self.setGeometry(below.width() - width - gap, below.height() - height - gap, width, height)
+        wanted = self._column.heightForWidth(self._area.viewport().width()) + self._theme.px(8) + 1  # its line
+        self.setFixedHeight(min(wanted, round(SHARE * self.window().height())))
         QTimer.singleShot(0, self._area, self._show_newest)  # when it is laid out
 
     def _show_newest(self) -> None:

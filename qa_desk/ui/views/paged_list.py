@@ -60,6 +60,7 @@ class PagedList(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setAutoScroll(False)  # to the row at hand: whoever takes one scrolls to its words
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.viewport().setMouseTracking(True)
 
@@ -77,11 +78,24 @@ class PagedList(QListView):
         self._glide.stop()
         anchor = self._top()
         self.page.forget(rows)
+        if self.page.guesses and anchor is not None:
+            self._measure(anchor[0])
         self.doItemsLayout()
         self._return_to(anchor)
         self._settle()
         self.viewport().update()
         self.moved.emit()
+
+    def _look_again(self, rows: list[int]) -> None:
+        """Lay out rows that look otherwise; the rest moves only where one of them is otherwise high."""
+        heights = [self._height(row) for row in rows]
+        known = [row for row in rows if self.page.knows(row)]
+        self.page.forget(rows)
+        for row in known:
+            self.laid(row)
+        if heights != [self._height(row) for row in rows]:
+            self._lay_out_again([])
+        self.viewport().update()
 
     def _settle(self) -> None:
         """Lay out what is seen, so that no height there is a guess; what is read stays where it is."""
@@ -101,6 +115,11 @@ class PagedList(QListView):
         for row in new:
             self.laid(row)
         return guessed != [self._height(row) for row in new]
+
+    def _make_true(self, row: int) -> None:
+        """Let no height about a row be a guess, before it is scrolled to."""
+        if self.page.guesses and self._measure(row):
+            self._lay_out_again([])
 
     def _height(self, row: int) -> int:
         return self.page.height(row, self.messages.entry(row), self.messages.lits(row))
@@ -170,8 +189,7 @@ class PagedList(QListView):
         """Bring words of a message to the middle, where they are not well in sight already."""
         self._glide.stop()
         self._open_fold_at(row, offset)
-        if self.page.guesses and self._measure(row):
-            self._lay_out_again([])
+        self._make_true(row)
         line, height = self.place(row, offset), self.viewport().height()
         if COMFORT * height <= line.center().y() <= (1 - COMFORT) * height:
             return

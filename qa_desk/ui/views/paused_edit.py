@@ -144,5 +144,5 @@ class PausedEdit(QPlainTextEdit):
         lines = self._folded if folded else self._lines
         bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if folded else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(bar)
-        around = self._theme.px(16) + 10  # its padding; its border, and the margin of its text
+        around = self._theme.px(12) + 8  # its padding; its border and the margin above, so that no line is seen in part
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + around)

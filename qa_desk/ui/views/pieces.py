@@ -42,6 +42,10 @@ def reveal(area: QScrollArea, widget: QWidget, *, gap: int) -> None:
         return
     layout.activate()
     inside.resize(inside.width(), max(height, layout.totalHeightForWidth(inside.width())))
+    whole = widget.parentWidget()
+    around = whole.layout() if whole else None
+    if around is not None:
+        around.activate()  # where it is a part of a part
     top = widget.mapTo(inside, QPoint(0, -gap)).y()
     bottom = widget.mapTo(inside, QPoint(0, widget.height() + gap)).y()
     if bottom > bar.value() + height:

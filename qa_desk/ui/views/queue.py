@@ -127,6 +127,14 @@ class EmptyPage(QWidget):
         self._picture.setPixmap(self._theme.pixmap(self._icon, 40, self._theme.colors.outline, ratio))
 
 
+def no_conversations(theme: Theme) -> EmptyPage:
+    """What an empty desk says; pressed, it asks for an import."""
+    return EmptyPage(
+        theme, "inbox", title=tr("No conversations yet"),
+        text=tr("Drop files or a folder on the window, or choose them."), button=tr("Import files…"),
+    )  # fmt: skip
+
+
 class QueueView(QWidget):
     """The left pane.
 
@@ -154,15 +162,11 @@ class QueueView(QWidget):
         self._follow()
 
     def _empty_pages(self) -> tuple[EmptyPage, EmptyPage]:
-        nothing = EmptyPage(
-            self.theme, "inbox", title=tr("No conversations yet"),
-            text=tr("Drop files or a folder on the window, or choose them."), button=tr("Import files…"),
-        )  # fmt: skip
         no_match = EmptyPage(
             self.theme, "search", title=tr("Nothing matches"),
             text=tr("No conversation fits the search and the filters."), button=tr("Clear search and filters"),
         )  # fmt: skip
-        return nothing, no_match
+        return no_conversations(self.theme), no_match
 
     def _build(self) -> None:
         self.setAccessibleName(tr("Queue"))

@@ -47,6 +47,7 @@ class RulePicker(Popup):
         self.query = QLineEdit(placeholderText=tr("Which flag or strength?"))
         self.query.setAccessibleName(tr("Which flag or strength?"))
         self.found = QListWidget()
+        self.found.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.found.setAccessibleName(tr("Flags and strengths"))
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

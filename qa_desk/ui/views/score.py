@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
@@ -110,6 +113,9 @@ class ScoreTab(QScrollArea):
             row.chosen.connect(lambda at=at: self._choose_other(at))
             row.finding_chosen.connect(self.finding_chosen)
             self._column.addWidget(row)
+        parts = [self, *(part for row in self.rows for part in row.focus_parts())]
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
 
     def _choose_other(self, at: int) -> None:
         if at != self.at:
@@ -123,9 +129,15 @@ class ScoreTab(QScrollArea):
         self._reviewer_bar.show_share(reviewer / 100)
         self._machine_bar.show_share(machine / 100, self._theme.colors.outline)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._scrolling.start()
+
     def _scroll_to_row(self) -> None:
+        """To all of the criterion at hand, or where it does not fit, to what it is scored with."""
         if self.rows and self.isVisible():
-            reveal(self, self.rows[self.at], gap=self._theme.px(8))
+            for part in (self.rows[self.at], self.rows[self.at].scale):
+                reveal(self, part, gap=self._theme.px(8))
 
     def _lay_out(self) -> None:
         theme = self._theme

@@ -18,6 +18,7 @@ from qa_desk.ui.views.pieces import words
 from qa_desk.ui.words import moment, number
 
 LOW = 480  # pixels at 100 %
+BESIDE_SCORE = 2  # behind both scores
 
 
 class ScorecardHead(QWidget):
@@ -62,8 +63,16 @@ class ScorecardHead(QWidget):
         low = room < self._theme.px(LOW)
         if low != self._low:
             self._low = low
+            self._place_cap()
             self.show_case()
         return low
+
+    def _place_cap(self) -> None:
+        """Under the state of the review; in a low pane beside the score."""
+        if self._low:
+            self._top.insertWidget(BESIDE_SCORE, self.cap, 1)
+        else:
+            self._column.addWidget(self.cap)
 
     def _state(self, opened: OpenCase) -> str:
         review = opened.review
@@ -111,10 +120,10 @@ class ScorecardHead(QWidget):
             label.setProperty("look", look)
         set_look(self.finishing, "primary")
         set_look(self.cap, "alarm")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(12), theme.px(16), theme.px(12), theme.px(8))
         column.setSpacing(theme.px(6))
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setSpacing(theme.px(10))
         top.addWidget(self.total, alignment=Qt.AlignmentFlag.AlignBaseline)
         top.addWidget(self.machine, alignment=Qt.AlignmentFlag.AlignBaseline)

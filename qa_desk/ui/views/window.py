@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from qa_desk.ui.views.topbar import Page, TopBar
 if TYPE_CHECKING:  # 100 ms that the start page need not wait for
     from qa_desk.ui.panes import Panes
 
-PANES_AT_FIRST = (320, 620, 380)
+BESIDES_AT_FIRST = ((320, 0.27), (380, 0.32))  # queue, scorecard: pixels at 100 %, and at most this share of the width
 RENAMED = "renamed"  # what the notice is about that tells of another reviewer
 OF_A_DESK = (Do.EXPORT, Do.RUBRIC, Do.SAMPLE_DRAW, Do.DASHBOARD, Do.QUEUE, Do.WRITE_NOW)
 SEEN_MS = 40  # after which a window is painted, and what it will need next can be made
@@ -80,10 +80,11 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
+        self.notices = NoticeArea(self.theme)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.notices)
         column.addWidget(self.status)
         self.setCentralWidget(inside)
-        self.notices = NoticeArea(self.theme, self.pages)
 
     @property
     def panes(self) -> Panes:
@@ -96,14 +97,25 @@ class Window(QMainWindow):
             self._take_panes(self._panes)
         return self._panes
 
+    def fill_in_turns(self, making: Generator[None, None, Panes]) -> Iterator[None]:
+        """Fill a window that is not seen yet with panes that are made one by one, where there is a desk to show."""
+        if self.session.desk is None:
+            return
+        panes = yield from making
+        yield
+        if self._panes is None:  # nobody asked for them meanwhile
+            self._panes = panes
+            self._take_panes(panes)
+            yield
+
     def _take_panes(self, panes: Panes) -> None:
         from qa_desk.ui.panes import bind_folding, bind_panes  # as above
         from qa_desk.ui.views.folding import Folding
 
-        for pane, width in zip((panes.queue, panes.conversation, panes.scorecard), PANES_AT_FIRST, strict=True):
+        for pane in (panes.queue, panes.conversation, panes.scorecard):
             self.splitter.addWidget(pane)
-            pane.setMinimumWidth(min(width - 80, 320))
-        self.splitter.setSizes([self.theme.px(width) for width in PANES_AT_FIRST])
+        queue, scorecard = (min(self.theme.px(at), round(share * self.width())) for at, share in BESIDES_AT_FIRST)
+        self.splitter.setSizes([queue, self.width() - queue - scorecard, scorecard])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.restoreState(QByteArray.fromBase64(self.settings.value.splitter.encode()))
         panes.hide_personal(self.settings.value.mask_personal_data)
@@ -167,7 +179,6 @@ class Window(QMainWindow):
         shown = self._dashboard if page == "dashboard" and self._dashboard else self.splitter
         self.pages.setCurrentWidget(shown)
         self.top.show_page(page)
-        self.notices.raise_()
         if page == "dashboard":
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -237,7 +248,8 @@ class Window(QMainWindow):
         self.setWindowTitle(tr("{desk} – QA Desk").format(desk=name) if name else tr("QA Desk"))
         self.top.show_desk(name, desk.who_writes if desk and desk.read_only else "")
         if desk:
-            self._fill()
+            if self.isVisible():
+                self._fill()
             self.show_page("desk")
         else:
             self.start.show_recent([Path(each) for each in self.settings.value.recent_desks])

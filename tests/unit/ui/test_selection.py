@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from qa_desk.store.rows import QueueRow, Standing
-from qa_desk.ui.selection import ORDERS, Filter, choices, select
+from qa_desk.ui import selection
+from qa_desk.ui.selection import ORDERS, Filter, Order, choices, select
 
 
 def row(number: int, **values: Any) -> QueueRow:
@@ -85,3 +86,15 @@ def test_there_is_to_choose_from_what_there_is_the_most_frequent_first() -> None
     assert found.flags == (("rude", 2), ("late", 1))
     assert found.languages == (("sv", 3), ("nb", 1))
     assert found.states == (("new", 2), ("finished", 1), ("started", 1))
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_very_many_rows_have_the_same_order(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    agents = ("Bo", "", "åsa")
+    rows = [
+        row(n, agent=agents[n % 3], time=None if n % 7 == 0 else n * 37 % 50, score=n * 13 % 11, risk=n * 5 % 4 / 4)
+        for n in range(200)
+    ]
+    at_once = select(rows, Filter(order=order))
+    monkeypatch.setattr(selection, "PIECE", 10)
+    assert select(rows, Filter(order=order)) == at_once

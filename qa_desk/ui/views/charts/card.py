@@ -125,5 +125,5 @@ class ChartCard(QFrame):
         painter.drawText(under, int(Qt.TextFlag.TextWordWrap), self._subtitle.text())
         painter.save()
         painter.translate(pad, under.bottom() + theme.px(GAP_S))
-        self.chart.draw(painter)
+        self.chart.draw_laid_out(painter)
         painter.restore()

@@ -55,7 +55,7 @@ class Chart(QWidget):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.theme = theme
-        self.marks: tuple[Mark, ...] = ()
+        self._marks: tuple[Mark, ...] | None = ()
         self.at = -1
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -74,7 +74,7 @@ class Chart(QWidget):
         raise NotImplementedError
 
     def draw(self, painter: QPainter) -> None:
-        """Draw it at the width of now, without what is pointed at."""
+        """Draw it as it was laid out last, without what is pointed at."""
         raise NotImplementedError
 
     def paint_pointed(self, painter: QPainter, mark: Mark) -> None:
@@ -88,11 +88,26 @@ class Chart(QWidget):
     # --- what they show ---
 
     def refresh(self) -> None:
-        """Lay out and draw anew, after the data or the theme changed."""
+        """Lay out and draw anew, after the data, the width or the theme changed."""
         self.setFixedHeight(self.needed_height(self.width()))
-        self.marks = tuple(self.lay_out())
-        self.at = min(self.at, len(self.marks) - 1)
+        self._marks = None
         self.update()
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What can be pointed at. It is laid out when it is asked for: many a width comes and goes unseen."""
+        return self._lay_out_once()
+
+    def _lay_out_once(self) -> tuple[Mark, ...]:
+        if self._marks is None:
+            self._marks = tuple(self.lay_out())
+            self.at = min(self.at, len(self._marks) - 1)
+        return self._marks
+
+    def draw_laid_out(self, painter: QPainter) -> None:
+        """Draw it at the width of now, without what is pointed at."""
+        self._lay_out_once()
+        self.draw(painter)
 
     @property
     def mark(self) -> Mark | None:
@@ -127,7 +142,7 @@ class Chart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(event.rect())
-        self.draw(painter)
+        self.draw_laid_out(painter)
         if self.mark:
             self.paint_pointed(painter, self.mark)
         painter.end()
