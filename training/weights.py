@@ -26,7 +26,7 @@ from training.logistic import fit
 from training.text import Labelled
 
 FOLDS = 5
-STRENGTH = 0.1
+STRENGTH = 0.05
 MEANING = 9.0  # the encoder's numbers are small and many: so much larger, they may weigh as much as the signals
 ROUNDS = 200
 Array = npt.NDArray[np.float64]

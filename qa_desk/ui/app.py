@@ -6,29 +6,28 @@ import getpass
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 import qa_desk
 from qa_desk.errors import RubricError
-from qa_desk.i18n import tr, trn, use
-from qa_desk.model import LANGUAGES
+from qa_desk.i18n import tr, trn
 from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.garbage import collect_between_events, spare_nothing, spare_what_is_there
 from qa_desk.ui.importing import Importing
+from qa_desk.ui.language import use_language
 from qa_desk.ui.listing import AT_ONCE
-from qa_desk.ui.qt_texts import teach_qt
 from qa_desk.ui.retaking import Retaking
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import Settings, SettingsStore, settings_file
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.turns import Turns, still
+from qa_desk.ui.uncaught import errors_shown_by
 from qa_desk.ui.views import choosing
 from qa_desk.ui.views.window import Window
 from qa_desk.ui.warming import load_the_rest
@@ -42,7 +41,6 @@ NAME = "qa-desk"
 SAMPLE_NAME = f"Halvö{choosing.SUFFIX}"
 SWITCH = 0.0005  # seconds: Qt asks Python dozens of times for one picture, and each time the window's thread waits that
 # long for one that works in the background; with Python's own 5 ms that comes to some 300
-LOCALES = {"en": "en_GB", "sv": "sv_SE", "nb": "nb_NO", "da": "da_DK"}  # without a country, English is American
 FONTS = Path(qa_desk.__file__).parent / "fonts"
 
 
@@ -113,38 +111,6 @@ def add_fonts() -> None:
         QFontDatabase.addApplicationFont(str(file))
 
 
-def use_language(wanted: str) -> str:
-    """Let the window speak a language, or ("system") the one of the system; gives which it is."""
-    system = QLocale.system().name()[:2].replace("no", "nb").replace("nn", "nb")
-    language = system if wanted == "system" else wanted
-    language = language if language in LANGUAGES else "en"
-    use(language)
-    QLocale.setDefault(QLocale.system() if language == system else QLocale(LOCALES[language]))
-    teach_qt(language)
-    return language
-
-
-class errors_shown_by:  # noqa: N801 - reads as a phrase, as contextlib's do
-    """While it holds, an exception that nothing else catches is shown to the user and ends nothing."""
-
-    def __init__(self, show: Callable[[BaseException], None]) -> None:
-        self._show = show
-
-    def __enter__(self) -> None:
-        self._before = sys.excepthook
-        sys.excepthook = self._take
-
-    def __exit__(self, *_: object) -> None:
-        sys.excepthook = self._before
-
-    def _take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, KeyboardInterrupt):
-            QGuiApplication.quit()
-        else:
-            self._before(kind, error, trace)  # for whoever started it from a terminal
-            self._show(error)
-
-
 class Desktop(QObject):
     """The parts of the running application, put together."""
 
@@ -185,7 +151,7 @@ class Desktop(QObject):
         window.dim_commands()
         return window
 
-    def _make_panes(self) -> Panes:
+    def _make_panes(self) -> Generator[None, None, Panes]:
         from qa_desk.ui.panes import make_panes  # 100 ms that the start page need not wait for
 
         return make_panes(self.session, self.theme, self.tasks, self.language)
@@ -228,18 +194,18 @@ class Desktop(QObject):
             self.language = use_language(self._chosen)
             self.window = self._make_window()  # from now on it is told what comes
             yield
-            yield from self.window.fill_in_turns(self._panes_in_turns())
+            try:
+                yield from self.window.fill_in_turns()
+            except Exception:  # is told in the window that stays
+                self.window.deleteLater()
+                self.window = before
+                raise
             if seen and not before.isVisible():  # it was closed meanwhile
                 return
             before.unsaved()  # what was typed meanwhile
             self.window.take_place_of(before)
             yield
         self.change_settings()
-
-    def _panes_in_turns(self) -> Generator[None, None, Panes]:
-        from qa_desk.ui.panes import panes_in_turns  # as above
-
-        return (yield from panes_in_turns(self.session, self.theme, self.tasks, self.language))
 
     def show_error(self, error: BaseException) -> None:
         """Tell of an exception in the window of now, which after a change of language is not the first one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -51,18 +51,10 @@ class Panes:
         self.scorecard.hide_personal(hide)
 
 
-def make_panes(session: Session, theme: Theme, tasks: Tasks, language: str) -> Panes:
-    """The views of a session, with rules named in a language."""
-    making = panes_in_turns(session, theme, tasks, language)
-    while True:
-        try:
-            next(making)
-        except StopIteration as made:
-            return cast("Panes", made.value)
-
-
-def panes_in_turns(session: Session, theme: Theme, tasks: Tasks, language: str) -> Generator[None, None, Panes]:
-    """The same, made one by one: other work can be done at each `yield`."""
+def make_panes(session: Session, theme: Theme, tasks: Tasks, language: str) -> Generator[None, None, Panes]:
+    """The views of a session, with rules named in a language, made one by one: other work can be done at each
+    `yield`.
+    """
     scorecard = ScorecardView(session, theme, language=language, tasks=tasks)
     yield
     queue = QueueView(session, theme, language=language, tasks=tasks)

@@ -181,6 +181,7 @@ class Queue(QObject):
 def _let_go(rows: list[QueueRow]) -> Iterator[None]:
     """Rows that nobody needs any more end in pieces: a hundred thousand at once hold the window."""
     held = list(rows)
+    del rows  # which would hold them all to the end
     while held:
         yield
         del held[-AT_ONCE:]

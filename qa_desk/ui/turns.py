@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
+
+HOLDS = "holds"  # the property of a window that counts by how many works its picture is held
 
 
 class Turns(QObject):
@@ -49,17 +51,23 @@ def still() -> Iterator[None]:
     """Meanwhile the windows that are seen keep the picture that they show, whatever changes in them: nothing is seen
     half done. They hear keys and clicks all the same.
     """
-    held = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each.updatesEnabled()]
+    held = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
     for window in held:
-        window.setUpdatesEnabled(False)
+        _hold(window, 1)
     try:
         yield
     except GeneratorExit:  # a work that was thrown away with its windows, perhaps by a collection of garbage
         held.clear()
         raise
     finally:
-        for window in held:
-            if isValid(window):
-                window.setUpdatesEnabled(True)
-                # Where a picture was due when it was held, Qt waits for that one and asks for no other.
-                QCoreApplication.postEvent(window, QEvent(QEvent.Type.UpdateRequest))
+        for window in filter(isValid, held):
+            _hold(window, -1)
+
+
+def _hold(window: QWidget, more: int) -> None:
+    """Let one work more (1) or less (-1) hold the picture of a window, which is let go with the last of them."""
+    holds = (window.property(HOLDS) or 0) + more
+    window.setProperty(HOLDS, holds)
+    window.setUpdatesEnabled(not holds)
+    if not holds:  # where a picture was due when it was held, Qt waits for that one and asks for no other
+        QCoreApplication.postEvent(window, QEvent(QEvent.Type.UpdateRequest))

@@ -68,6 +68,17 @@ def _nothing_waits_to_be_deleted(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_window_left(qapp: QApplication) -> Iterator[None]:
+    """What is still seen would take the keys of the next test."""
+    yield
+    left = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    for each in left:
+        each.close()
+        each.deleteLater()
+    assert not left, "a window outlives its test"
+
+
+@pytest.fixture(autouse=True)
 def _no_work_left(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     pools = [QThreadPool.globalInstance()]
     begin = Tasks.__init__

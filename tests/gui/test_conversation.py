@@ -24,6 +24,7 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.conversation import ConversationView
 from qa_desk.ui.views.marks import LEVELS, Mark, Marks
 from qa_desk.ui.views.thread import End
+from tests.gui.reviewer import words
 
 START = datetime(2026, 10, 5, 9, 15, tzinfo=UTC)
 QUOTED = "Hei, her er svaret.\n\n> du skrev\n> i går"
@@ -126,6 +127,18 @@ def _ends(view: ConversationView) -> dict[str, End]:
 
 def _said(row: int, span: Span | None) -> bool:
     return span is not None and CHAT.messages[row].text[span.start : span.end] == span.quote
+
+
+def test_an_empty_desk_says_how_conversations_come_in(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, rubric: Rubric
+) -> None:
+    session = Session()
+    session.use_desk(Desk(tmp_path / "empty.qadesk"), rubric, rubric_of_text=lambda name, text: rubric)
+    made = ConversationView(session, theme, Reading(session, "en"))
+    qtbot.addWidget(made)
+    made.show()
+    assert words(made) == "Import files (Ctrl+O) to read their conversations here."
+    session.leave_desk()
 
 
 def test_the_messages_are_a_sound_model(view: ConversationView, session: Session) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from qa_desk.i18n import use
-from qa_desk.ui.app import use_language
 from qa_desk.ui.dates import clock_text, dated_text, day_text, long_day_text
+from qa_desk.ui.language import use_language
 from qa_desk.ui.names import full_time, short_time
 
 DAY = date(2026, 10, 10)

@@ -15,7 +15,8 @@ from shiboken6 import isValid
 from qa_desk.i18n import translations, use
 from qa_desk.model import Conversation, Message, Speaker
 from qa_desk.store.desk import Desk
-from qa_desk.ui.app import Desktop, use_language
+from qa_desk.ui.app import Desktop
+from qa_desk.ui.language import use_language
 from qa_desk.ui.models.transcript import transcript_of
 from qa_desk.ui.names import whole
 from qa_desk.ui.qt_texts import teach_qt

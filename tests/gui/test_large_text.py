@@ -200,6 +200,18 @@ def test_a_finding_can_be_judged_without_scrolling(reviewer: Reviewer, qtbot: Qt
     assert reviewer.desktop.session.findings()[0].verdict == "confirmed"
 
 
+def test_where_there_is_little_room_the_actions_leave_the_title_to_be_read(reviewer: Reviewer, qtbot: QtBot) -> None:
+    window = reviewer.desktop.window
+    window.change_settings(text_size=150)
+    for row in range(3):
+        window.notices.show_faults(Fault(f"march.csv, row {row}", "This is no date", "Correct it and import again."))
+    _with_long_quotes(reviewer)
+    qtbot.waitUntil(lambda: window.notices.height() > 0.3 * window.height())
+    card, seen = window.panes.scorecard.flags.card, window.panes.scorecard.flags.viewport()
+    qtbot.waitUntil(lambda: seen.height() < 3 * card.acting.height() and _seen_whole(card.title))
+    assert not card.acting.geometry().intersects(card.title.geometry())
+
+
 @pytest.mark.parametrize("size", [150, 200])
 def test_a_note_is_written_in_sight_and_nothing_lies_over_it(reviewer: Reviewer, qtbot: QtBot, size: int) -> None:
     reviewer.desktop.window.change_settings(text_size=size)
@@ -235,6 +247,16 @@ def test_notices_take_room_of_their_own(reviewer: Reviewer, qtbot: QtBot) -> Non
     for part in (window.panes.conversation, window.panes.scorecard.comment, window.status):
         assert _seen_whole(part)
         assert not QRect(part.mapTo(window, QPoint()), part.size()).intersects(window.notices.geometry())
+
+
+def test_notices_take_less_room_in_a_window_that_gets_lower(reviewer: Reviewer, qtbot: QtBot) -> None:
+    window = reviewer.desktop.window
+    window.change_settings(text_size=125)
+    for row in range(3):
+        window.notices.show_faults(Fault(f"march.csv, row {row}", "This is no date", "Correct it and import again."))
+    for height in (720, 460):
+        window.resize(window.width(), height)
+        qtbot.waitUntil(lambda: 0.3 * window.height() < window.notices.height() < 0.4 * window.height())
 
 
 def test_where_all_panes_are_seen_their_words_have_room(reviewer: Reviewer) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from weakref import ref
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -12,18 +15,31 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from qa_desk.store.rows import QueueRow, Standing
+from qa_desk.ui import panes, queue
 from qa_desk.ui.actions import Do
+from qa_desk.ui.queue import Queue
 from qa_desk.ui.session import Session
+from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import LIGHT
 from qa_desk.ui.turns import Turns, still
 from qa_desk.ui.views import conversation
 from qa_desk.ui.views.conversation import ConversationView
+from qa_desk.ui.views.queue import QueueView
 from qa_desk.ui.views.scorecard import ScorecardView
+from qa_desk.ui.views.settings_sheet import SettingsSheet
 from tests.gui.reviewer import Reviewer, words
 
 ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 OF_LIGHT = {color.name() for color in (LIGHT.text, LIGHT.muted, LIGHT.link, LIGHT.on_accent)}
+
+
+STANDING = Standing(100.0)
+
+
+class Watched(QueueRow):
+    """A card of which it is seen when it ends."""
 
 
 class Paintings(QObject):
@@ -134,6 +150,57 @@ def test_what_is_told_while_another_window_is_made_is_told_there(eva: Reviewer, 
     assert len(eva.desktop.window.notices.cards()) == 1
 
 
+def test_a_desk_that_opens_while_another_window_is_made_is_shown_there(
+    eva: Reviewer, qtbot: QtBot, tmp_path: Path, sample_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = list[Session]()
+
+    class Noted(QueueView):
+        def __init__(self, session: Session, theme: Theme, *, language: str, tasks: Tasks) -> None:
+            made.append(session)
+            super().__init__(session, theme, language=language, tasks=tasks)
+
+    monkeypatch.setattr(panes, "QueueView", Noted)
+    before = eva.desktop.window
+    other = Path(shutil.copy(sample_desk, tmp_path / "other.qadesk"))
+    before.change_settings(language="da")
+    qtbot.waitUntil(lambda: eva.desktop.window is not before)
+    eva.desktop.window.focus_desk()  # as what has opened a desk does
+    eva.desktop.open_desk(other)
+    eva.waits()
+    qtbot.waitUntil(eva.desktop.window.isVisible)
+    assert eva.desktop.window.windowTitle() == "other – QA Desk"
+    assert len(eva.queue()) == 72
+    assert len(made) == 1, "of two, one would end with its signals still connected, which Qt does not survive"
+
+
+def test_where_the_other_window_cannot_be_made_this_one_stays_and_says_so(
+    eva: Reviewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("no panes")
+
+    before = eva.desktop.window
+    monkeypatch.setattr(panes, "QueueView", fail)
+    with qtbot.captureExceptions() as raised:
+        before.change_settings(language="da")
+        qtbot.waitUntil(lambda: len(raised) == 1)
+    eva.desktop.show_error(raised[0][1])
+    assert eva.desktop.window is before
+    assert before.updatesEnabled()
+    assert len(before.notices.cards()) == 1
+    eva.does(Do.SEARCH)
+    assert before.panes.queue.head.search.hasFocus()
+
+
+def test_who_chose_a_language_goes_on_from_there(eva: Reviewer, qtbot: QtBot) -> None:
+    before = eva.desktop.window
+    before.change_settings(language="da")
+    qtbot.waitUntil(lambda: eva.desktop.window is not before and eva.desktop.window.isVisible())
+    sheet = eva.sheet(SettingsSheet)
+    assert sheet.fields["language"].hasFocus()
+
+
 # --- a conversation of thousands ------------------------------------------------------------------------------------
 
 
@@ -234,6 +301,28 @@ def test_a_work_that_fails_stops_no_other_and_lets_the_windows_go(
     assert [str(each[1]) for each in raised] == ["no"]
     assert (done, window.updatesEnabled()) == ([1], True)
     turns.deleteLater()
+
+
+def test_what_a_very_large_desk_leaves_ends_in_pieces(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "AT_ONCE", 10)
+    kept = Queue(None, qapp)
+    kept.rows = [Watched(n, "", "", "", "", "", "", "", None, 1, "all", 100.0, STANDING) for n in range(50)]
+    there = [ref(row) for row in kept.rows]
+    kept.use(None)
+    left = [len(there)]
+    while left[-1]:
+        QApplication.processEvents()
+        left.append(sum(each() is not None for each in there))
+    assert set(left) == {50, 40, 30, 20, 10, 0}
+    kept.deleteLater()
+
+
+def test_the_last_of_several_works_lets_the_windows_go(window: QWidget) -> None:
+    with still():
+        with still():
+            pass
+        assert not window.updatesEnabled()
+    assert window.updatesEnabled()
 
 
 def test_a_work_that_is_thrown_away_half_done_touches_no_window(qapp: QApplication, window: QWidget) -> None:

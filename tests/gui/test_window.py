@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk.errors import Fault, InputError
 from qa_desk.i18n import tr
-from qa_desk.ui.app import Desktop, errors_shown_by, use_language
+from qa_desk.ui.app import Desktop
+from qa_desk.ui.language import use_language
 from qa_desk.ui.operations import WORDS
 from qa_desk.ui.settings import Settings, load, save
 from qa_desk.ui.task import Progress
+from qa_desk.ui.uncaught import errors_shown_by
 from qa_desk.ui.views.keys import KeySheet
 from qa_desk.ui.views.notices import FAULTS_SHOWN, NoticeCard
 from qa_desk.ui.views.palette import Palette

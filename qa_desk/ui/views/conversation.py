@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxL
 
 from qa_desk.i18n import mark, tr
 from qa_desk.model import Span
+from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.models.transcript import Lights, Lit, Transcript, copied, transcript_of
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
@@ -24,7 +25,8 @@ from qa_desk.ui.views.marks import Mark, Marks
 from qa_desk.ui.views.messages import MessageList
 from qa_desk.ui.views.paged_list import AT_ONCE
 
-NOTHING = mark("Choose a conversation in the queue to read it here.")
+NOTHING_OPEN = mark("Choose a conversation in the queue to read it here.")
+NOTHING_THERE = mark("Import files ({key}) to read their conversations here.")
 ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -167,7 +169,6 @@ class ConversationView(QWidget):
     def _show_case(self) -> None:
         veiled = self._session.open is not None and not self._reading.ready
         opened = None if veiled else self._session.open
-        self._empty.setText(tr("Hiding personal data…") if veiled else tr(NOTHING))
         self._end = 0
         self._transcript = transcript_of(opened.conversation, self._reading.masked) if opened else None
         self._lights = Lights(self._reading, self._transcript) if self._transcript else None
@@ -182,10 +183,16 @@ class ConversationView(QWidget):
         self._show_search()
         self._bring_finding(gliding=False)
 
+    def _tell_why_empty(self) -> None:
+        why = NOTHING_OPEN if self._session.queue.rows else NOTHING_THERE
+        veiled = self._session.open is not None
+        self._empty.setText(tr("Hiding personal data…") if veiled else tr(why).format(key=keys_text(Do.IMPORT)[0]))
+
     def _show_search(self) -> None:
         """Light what the queue was searched for, unless other words are looked for here; tell where the queue does not
         show this conversation.
         """
+        self._tell_why_empty()
         queue = self._session.queue
         left_out = tr("The queue does not show this conversation: search and filters leave it out.")
         nothing = tr("Nothing matches. This conversation was open before.")

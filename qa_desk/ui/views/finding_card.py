@@ -40,7 +40,8 @@ if TYPE_CHECKING:  # with NumPy, which is loaded where something is explained
 
 ENDS_SHOWN = 3
 NO_END = 1 << 20
-LARGEST = 0.3  # share of what is seen of the card that its actions may cover
+LARGEST = 0.3  # share of what is seen of the card that all its actions may cover
+MOST = 0.5  # that the verdicts may cover
 
 
 class FindingCard(QFrame):
@@ -171,14 +172,15 @@ class FindingCard(QFrame):
 
     def _place_actions(self) -> None:
         """In their room, or, where that is out of sight, at the edge of what is seen: all of them, or where that is
-        low, the verdicts. Not over a note in writing.
+        low, the verdicts. Not over a note in writing, nor where little else would be seen.
         """
         room, pad = self._room.geometry(), self._theme.px(8)
         top, bottom = self._seen
         height = room.height() + 2 * pad
         seen = height if height < LARGEST * (bottom - top) else self.acting.first_line
         rest = room.top() - pad
-        at = rest if self.note.hasFocus() else max(min(rest, bottom - seen), top)
+        rests = self.note.hasFocus() or seen > MOST * (bottom - top)
+        at = rest if rests else max(min(rest, bottom - seen), top)
         at = max(0, min(at, self.height() - height))
         self.acting.show_at(at, self.width(), height, floats=at != rest)
 

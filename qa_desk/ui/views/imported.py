@@ -54,7 +54,11 @@ class ImportedSheet(Sheet):
         column.addWidget(self.counts)
         faults = self._result.log.faults
         if faults:
-            text = trn("{n} thing could not be read:", "{n} things could not be read:", len(faults))
+            text = trn(
+                "{n} thing could not be read, or only in part:",
+                "{n} things could not be read, or only in part:",
+                len(faults),
+            )
             column.addWidget(label(text, "strong"))
         fill(self.faults, [(fault.where, fault.problem, fault.what_to_do) for fault in faults])
         for at in range(self.faults.rowCount() * self.faults.columnCount()):

@@ -75,7 +75,7 @@ class MappingSheet(Sheet):
         self._words = FlowLayout(theme.px(GAP_M))
         self.cells = grid(tr("The first rows"), table.names)
         self.sample = page_of_text(tr("The first conversations"))
-        self.read = label(tr("So it would be read:"), "strong")
+        self.read = label("", "strong")
         self.said = label("", "muted")
         self.name = QLineEdit(table.path.stem)
         self.leaving, self.saving = QPushButton(tr("Leave this file out")), primary(tr("Import with these columns"))
@@ -122,6 +122,7 @@ class MappingSheet(Sheet):
         foot.setSpacing(self.theme.px(GAP_S))
         going.insertLayout(0, self._keeping())
         foot.addWidget(self.said)
+        self._say("")
         foot.addLayout(going)
         self.foot.addLayout(foot)
 
@@ -167,7 +168,7 @@ class MappingSheet(Sheet):
         try:
             path = save_profile(self.profile(), self._folder, self.name.text())
         except OSError as error:
-            self.said.setText(tr("Not saved: {reason}").format(reason=error.strerror))
+            self._say(tr("Not saved: {reason}").format(reason=error.strerror))
             return
         self.saved.emit(path)
         self.accept()
@@ -181,11 +182,11 @@ class MappingSheet(Sheet):
         ready = bool({"text", "transcript"} & dict(profile.columns).keys())
         self.saving.setEnabled(False)
         if not ready:
-            self.said.setText(tr("Choose the column with the message, or with the whole conversation."))
+            self._say(tr("Choose the column with the message, or with the whole conversation."))
             self._show_sample("")
             return
         if not self._has_agent():
-            self.said.setText(tr("Say which of the words is the agent: without one there is nothing to review."))
+            self._say(tr("Say which of the words is the agent: without one there is nothing to review."))
             self._show_sample("")
             return
         self._asked += 1
@@ -195,6 +196,10 @@ class MappingSheet(Sheet):
             lambda progress: preview(path, profile),
             lambda found: self._show(found, asked),
         )
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def _show_sample(self, text: str) -> None:
         """As high as what it says, within reason."""
@@ -259,8 +264,14 @@ class MappingSheet(Sheet):
             return
         self._show_sample("\n\n".join(map(_text, found.conversations)) or text_of(found.log.faults))
         self.saving.setEnabled(bool(found.conversations))
-        many = len(found.conversations)
-        self.said.setText(trn("The first conversation", "The first {n} conversations", many) if many else "")
+        self.read.setText(_read_text(len(found.conversations)))
+        self._say("")
+
+
+def _read_text(many: int) -> str:
+    if not many:
+        return tr("With these columns it could not be read:")
+    return trn("So the first conversation would be read:", "So the first {n} conversations would be read:", many)
 
 
 def _text(conversation: Conversation) -> str:

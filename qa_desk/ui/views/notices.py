@@ -187,6 +187,7 @@ class NoticeArea(QWidget):
             QTimer.singleShot(NEWS_STAYS_MS, card, lambda: self._close(card))
         self._cards.append(card)
         self._column.addWidget(card)
+        self.window().installEventFilter(self)  # of its height they take a share
         self.show()
         self._fit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text()))

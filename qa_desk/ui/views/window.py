@@ -29,6 +29,8 @@ from qa_desk.ui.views.topbar import Page, TopBar
 if TYPE_CHECKING:  # 100 ms that the start page need not wait for
     from qa_desk.ui.panes import Panes
 
+    MakePanes = Callable[[], Generator[None, None, Panes]]
+
 BESIDES_AT_FIRST = ((320, 0.27), (380, 0.32))  # queue, scorecard: pixels at 100 %, and at most this share of the width
 RENAMED = "renamed"  # what the notice is about that tells of another reviewer
 OF_A_DESK = (Do.EXPORT, Do.RUBRIC, Do.SAMPLE_DRAW, Do.DASHBOARD, Do.QUEUE, Do.WRITE_NOW)
@@ -45,12 +47,13 @@ class Window(QMainWindow):
     desk_given = Signal(Path)
 
     def __init__(
-        self, session: Session, tasks: Tasks, settings: SettingsStore, theme: Theme, make_panes: Callable[[], Panes]
+        self, session: Session, tasks: Tasks, settings: SettingsStore, theme: Theme, make_panes: MakePanes
     ) -> None:
         super().__init__()
         self.session, self.settings, self.theme = session, settings, theme
         self._make_panes = make_panes
         self._panes: Panes | None = None
+        self._filling: Iterator[None] | None = None
         self.commands = Actions(self, lambda why: self.status.tell(why))
         self._tasks = tasks
         self._lets_go = False  # of what could not be saved
@@ -93,20 +96,25 @@ class Window(QMainWindow):
 
     def _fill(self) -> Panes:
         if self._panes is None:
-            self._panes = self._make_panes()
-            self._take_panes(self._panes)
+            for _ in self._filling or self._fill_slowly():
+                pass
+        assert self._panes is not None
         return self._panes
 
-    def fill_in_turns(self, making: Generator[None, None, Panes]) -> Iterator[None]:
-        """Fill a window that is not seen yet with panes that are made one by one, where there is a desk to show."""
-        if self.session.desk is None:
-            return
-        panes = yield from making
+    def fill_in_turns(self) -> Iterator[None]:
+        """Fill a window that is not seen yet, where there is a desk to show. Who asks for its panes meanwhile has the
+        rest made at once.
+        """
+        if self.session.desk is not None and self._panes is None:
+            self._filling = self._fill_slowly()
+            yield from self._filling
+
+    def _fill_slowly(self) -> Iterator[None]:
+        panes = yield from self._make_panes()
         yield
-        if self._panes is None:  # nobody asked for them meanwhile
-            self._panes = panes
-            self._take_panes(panes)
-            yield
+        self._panes = panes
+        self._take_panes(panes)
+        yield
 
     def _take_panes(self, panes: Panes) -> None:
         from qa_desk.ui.panes import bind_folding, bind_panes  # as above
@@ -125,9 +133,6 @@ class Window(QMainWindow):
         bind_folding(self.commands, self._folding, panes)
         bind_panes(self.commands, self.session, panes)
         self.dim_commands()
-
-    def _three(self) -> tuple[QWidget, QWidget, QWidget]:
-        return self.panes.queue, self.panes.conversation, self.panes.scorecard
 
     # --- what it does ---
 
@@ -202,7 +207,7 @@ class Window(QMainWindow):
 
     def focus_pane(self, step: int) -> None:
         """Put the focus into the next part of the desk (1) or the one before (-1)."""
-        panes = self._three()
+        panes = (self.panes.queue, self.panes.conversation, self.panes.scorecard)
         focus: QWidget | None = self.focusWidget()
         at = next((i for i, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), None)
         pane = panes[0 if at is None else (at + step) % len(panes)]
@@ -271,11 +276,11 @@ class Window(QMainWindow):
         self.top.show_undo(*(tr(WORDS.get(name, name)) if name else "" for name in (undo, redo)))
 
     def _show_counts(self) -> None:
-        if self.session.desk is None:
+        total = len(self.session.queue.rows)
+        if not total:
             self.status.say(tr("Everything stays on this machine."))
             return
         done = self.session.queue.tally().finished
-        total = len(self.session.queue.rows)
         self.status.say(trn("{n} of {total} reviewed", "{n} of {total} reviewed", done).format(total=whole(total)))
 
     def _take_settings(self, old: Settings, new: Settings) -> None:
