@@ -17,7 +17,7 @@ from qa_desk.scoring.situation import situation
 from qa_desk.scoring.wording import meaning
 from training.weights import Seen, joined, seen_at
 
-TIMES = 4  # an example counts as so many conversations: it was written to show the rule at its clearest
+TIMES = 8  # an example counts as so many conversations: it was written to show the rule at its clearest
 NO_FOLD = -1  # no fold of the cross-validation
 
 
