@@ -149,7 +149,9 @@ def _side(lesson: _Lesson, conversations: Sequence[Labelled], encoder: Encoder, 
     if not talk:
         return _quantised(lesson.model, lesson.acts)
     heard = _rows([sentence.text for sentence in talk], encoder)
-    odds = np.array([lesson.told[sentence.text] for sentence in talk])
+    odds = lesson.model.odds(heard.sparse, heard.dense)
+    for row, sentence in enumerate(talk):  # a text that is younger than the tutor is told by what it taught
+        odds[row] = lesson.told.get(sentence.text, odds[row])
     carried = _carried_by_customer if customer else _carried_by_agent
     said, weight = carried(talk, conversations, lesson.acts, odds)
     model = fit(
