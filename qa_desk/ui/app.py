@@ -39,8 +39,8 @@ if TYPE_CHECKING:  # at run time only where they are used
 
 NAME = "qa-desk"
 SAMPLE_NAME = f"Halvö{choosing.SUFFIX}"
-SWITCH = 0.0005  # seconds: Qt asks Python dozens of times for one picture, and each time the window's thread waits that
-# long for one that works in the background; with Python's own 5 ms that comes to some 300
+SWITCH = 0.00002  # seconds: Qt asks Python up to a thousand times for one picture, and each time the window's thread
+# waits that long for one that works in the background; with Python's own 5 ms that comes to seconds
 FONTS = Path(qa_desk.__file__).parent / "fonts"
 
 

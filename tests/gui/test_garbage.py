@@ -12,11 +12,13 @@ from threading import get_ident, main_thread
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from qa_desk.ui import app
 from qa_desk.ui.app import Desktop
-from qa_desk.ui.garbage import collect_between_events
+from qa_desk.ui.garbage import MANY, collect_between_events
 from qa_desk.ui.task import Progress, Tasks
+from qa_desk.ui.warming import load_the_rest
 from tests.gui.reviewer import Reviewer
 
 # A window that was thrown away, and ends, as it does at the next collection, while Qt walks over all widgets.
@@ -54,6 +56,9 @@ for turn in range(10):
     app.setStyleSheet("QWidget { color: %s }" % ("blue", "red")[turn % 2])
 os._exit(0)
 """
+
+
+MINE = 2  # references to what a test holds in a list, as `sys.getrefcount` counts
 
 
 class Cycle:
@@ -98,6 +103,7 @@ def test_a_window_that_was_thrown_away_does_not_end_under_a_change_of_style() ->
 def test_the_rows_of_a_very_large_desk_are_not_looked_through_again_and_again(
     desktop: Desktop, qtbot: QtBot, sample_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    load_the_rest()  # else what it loads is spared when that ends, at any moment
     monkeypatch.setattr(app, "AT_ONCE", 10)
     desktop.open_desk(Path(shutil.copy(sample_desk, tmp_path / "large.qadesk")))
     Reviewer(desktop, qtbot).waits()
@@ -118,3 +124,25 @@ def test_what_lasted_once_is_not_looked_through_again(qtbot: QtBot) -> None:
 
     qtbot.waitUntil(is_spared, timeout=20_000)
     gc.unfreeze()
+
+
+def test_what_came_in_great_numbers_is_soon_old(qapp: QApplication, qtbot: QtBot) -> None:
+    collector = collect_between_events(qapp)
+    rows = [[n] for n in range(MANY * 2)]
+    qtbot.waitUntil(lambda: any(each is rows[0] for each in gc.get_objects(generation=2)))
+    collector.deleteLater()
+
+
+def test_conversations_do_not_wait_for_the_garbage_of_a_window_that_was_thrown_away(
+    desktop: Desktop, qtbot: QtBot, sample_desk: Path, tmp_path: Path
+) -> None:
+    desktop.open_desk(Path(shutil.copy(sample_desk, tmp_path / "held.qadesk")))
+    Reviewer(desktop, qtbot).waits()
+    desktop.window.show_page("dashboard")
+    before, rows = desktop.window, list(desktop.session.queue.rows)
+    desktop.window.change_settings(language="sv")
+    qtbot.waitUntil(lambda: desktop.window is not before and not isValid(before))
+    gc.freeze()  # as a very large desk does: what is garbage by now stays
+    desktop.open_desk(tmp_path / "other.qadesk")
+    Reviewer(desktop, qtbot).waits()
+    qtbot.waitUntil(lambda: sys.getrefcount(rows[-1]) == MINE)

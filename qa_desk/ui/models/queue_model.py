@@ -94,6 +94,12 @@ class QueueModel(QAbstractListModel):
         self._read_rules()
         self.endResetModel()
 
+    def let_go(self) -> None:
+        """Show nothing any more: the cards need not wait for the garbage that this becomes with its window."""
+        self.beginResetModel()
+        self._rows = []
+        self.endResetModel()
+
     def _read_rules(self) -> None:
         rubric = self._session.rubric
         self.rules = {rule.id: rule for rule in rubric.rules()} if rubric else {}

@@ -111,6 +111,10 @@ class DashboardView(QWidget):
         self._before = self._counted = None
         self._stop_counting()
 
+    def let_go(self) -> None:
+        """Hold no conversations any more: they need not wait for the garbage that this becomes with its window."""
+        self._forget()
+
     def _stop_counting(self) -> None:
         if self._counting:
             self._counting.cancel()

@@ -255,7 +255,7 @@ class ExportSheet(Sheet):
             self._show_state()
 
     def _leave(self) -> None:
-        self._gone = True
+        self._gone, self._rows = True, ()
         if self._progress is not None:
             self._progress.cancel()
 

@@ -28,6 +28,7 @@ from qa_desk.ui.views.topbar import Page, TopBar
 
 if TYPE_CHECKING:  # 100 ms that the start page need not wait for
     from qa_desk.ui.panes import Panes
+    from qa_desk.ui.views.dashboard import DashboardView
 
     MakePanes = Callable[[], Generator[None, None, Panes]]
 
@@ -57,7 +58,7 @@ class Window(QMainWindow):
         self.commands = Actions(self, lambda why: self.status.tell(why))
         self._tasks = tasks
         self._lets_go = False  # of what could not be saved
-        self._dashboard: QWidget | None = None
+        self._dashboard: DashboardView | None = None
         self._build()
         self.lock = Lock(self.session, self.commands, self.top, self.notices, self)
         self._bind()
@@ -187,7 +188,7 @@ class Window(QMainWindow):
         if page == "dashboard":
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _make_dashboard(self) -> QWidget:
+    def _make_dashboard(self) -> DashboardView:
         from qa_desk.ui.panes import bind_dashboard  # as above
 
         dashboard = self.panes.make_dashboard()
@@ -329,7 +330,15 @@ class Window(QMainWindow):
             self.focus_desk()
         self.show()
         other.hide()
+        other.let_go()
         other.deleteLater()
+
+    def let_go(self) -> None:
+        """Hold no conversations any more, a hundred thousand perhaps, as a window that is thrown away."""
+        if self._panes:
+            self._panes.queue.model.let_go()
+        if self._dashboard:
+            self._dashboard.let_go()
 
     def keep_place(self) -> None:
         """Remember where the window stands and how its panes are divided."""
