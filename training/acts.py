@@ -130,7 +130,7 @@ def _lesson(
 ) -> _Lesson:
     mine = [sentence for sentence in sentences if sentence.customer == customer]
     labelled = {sentence.text for sentence in sentences}
-    odds = told.odds[:, len(AGENT_ACTS) :] if customer else told.odds[:, : len(AGENT_ACTS)]
+    odds = told.of_side(customer=customer)
     others = [row for row, text in enumerate(told.texts) if told.customer[row] == customer and text not in labelled]
     texts = [sentence.text for sentence in mine] + [told.texts[row] for row in others]
     rows = _rows(texts, encoder)

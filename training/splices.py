@@ -10,10 +10,13 @@ from collections.abc import Sequence
 LONGEST = 25
 
 
-def splices(texts: Sequence[tuple[str, str]], *, count: int, seed: int) -> list[tuple[str, str]]:
+Group = tuple[str, bool]  # the language, and whether the customer speaks
+
+
+def splices(texts: Sequence[tuple[Group, str]], *, count: int, seed: int) -> list[tuple[Group, str]]:
     """`count` distinct (group, text), fewer where chance repeats itself, from others; a splice never mixes groups."""
     chance = random.Random(seed)
-    groups: dict[str, list[list[str]]] = {}
+    groups: dict[Group, list[list[str]]] = {}
     for group, text in texts:
         groups.setdefault(group, []).append(text.split())
     names = sorted(groups)

@@ -50,15 +50,14 @@ def _encoder(lines: list[Sentence], talks: list[Labelled]) -> tuple[Told, Encode
     """What the tutor holds of every text of this folder and of splices of them, and the small encoder that learned
     from it.
     """
-    texts = [(sentence.voice[:2] + str(sentence.customer), sentence.text) for sentence in lines]
+    texts = [((sentence.voice[:2], sentence.customer), sentence.text) for sentence in lines]
     for customer in (False, True):
         texts += [
-            (talks[said.conversation].voice[:2] + str(customer), said.text) for said in spoken(talks, customer=customer)
+            ((talks[said.conversation].voice[:2], customer), said.text) for said in spoken(talks, customer=customer)
         ]
-    group = {text: name for name, text in reversed(texts + splices(texts, count=SPLICES, seed=1))}
-    everything = tuple(sorted(group))
-    by_customer = np.array([group[text].endswith(str(True)) for text in everything])
-    told = Told(everything, by_customer, taught(lines).odds(everything))
+    by_customer = {text: customer for (_, customer), text in reversed(texts + splices(texts, count=SPLICES, seed=1))}
+    everything = tuple(sorted(by_customer))
+    told = Told(everything, np.array([by_customer[text] for text in everything]), taught(lines).odds(everything))
     made = told, teach_encoder(told)
     CACHE.mkdir(exist_ok=True)
     Path(ENCODER).write_bytes(pickle.dumps(made))

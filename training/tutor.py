@@ -50,6 +50,10 @@ class Told:
     customer: npt.NDArray[np.bool_]
     odds: Floats
 
+    def of_side(self, *, customer: bool) -> Floats:
+        """The columns of one side's acts."""
+        return self.odds[:, len(AGENT_ACTS) :] if customer else self.odds[:, : len(AGENT_ACTS)]
+
 
 class Tutor(nn.Module):
     """The large encoder with a head that gives log-odds of the acts of both sides: agents', then customers'."""

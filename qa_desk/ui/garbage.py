@@ -50,8 +50,8 @@ class _Collector(QTimer):
         once more: gathered ten times, in the middle generation, it would hold the window for a fifth of a second. It
         brings no full collection nearer.
         """
-        made, _, _ = gc.get_count()
-        young, middle, _ = (count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True))
+        counts = made, _, _ = gc.get_count()
+        young, middle, _ = (count > limit for count, limit in zip(counts, gc.get_threshold(), strict=True))
         if young and middle and self._middles > gc.get_threshold()[2] and self._has_grown():
             self._look_through_all()
         elif young:

@@ -68,13 +68,23 @@ class Cycle:
         self.itself = self
 
 
-@pytest.fixture
-def _collected_often(qapp: QApplication) -> Iterator[None]:
-    before, collector = gc.get_threshold(), collect_between_events(qapp)
-    gc.set_threshold(50, 1, 1)
+def collected(app: QApplication, *thresholds: int) -> Iterator[None]:
+    before, collector = gc.get_threshold(), collect_between_events(app)
+    gc.set_threshold(*thresholds)
     yield
     gc.set_threshold(*before)
     collector.deleteLater()
+
+
+@pytest.fixture
+def _collected_often(qapp: QApplication) -> Iterator[None]:
+    yield from collected(qapp, 50, 1, 1)
+
+
+@pytest.fixture
+def _collected_as_python_starts(qapp: QApplication) -> Iterator[None]:
+    """Scoring on the command line, which other tests do in this process, collects more rarely."""
+    yield from collected(qapp, 700, 10, 10)
 
 
 @pytest.mark.usefixtures("_collected_often")
@@ -126,14 +136,11 @@ def test_what_lasted_once_is_not_looked_through_again(qtbot: QtBot) -> None:
     gc.unfreeze()
 
 
-def test_what_came_in_great_numbers_is_soon_old(qapp: QApplication, qtbot: QtBot) -> None:
-    before, collector = gc.get_threshold(), collect_between_events(qapp)
-    gc.set_threshold(700, 10, 10)  # as Python starts; scoring on the command line collects more rarely
+@pytest.mark.usefixtures("_collected_as_python_starts")
+def test_what_came_in_great_numbers_is_soon_old(qtbot: QtBot) -> None:
     rows = [[n] for n in range(MANY * 2)]
     young = (0, 1)
     qtbot.waitUntil(lambda: not any(each is rows[0] for age in young for each in gc.get_objects(generation=age)))
-    collector.deleteLater()
-    gc.set_threshold(*before)
     gc.unfreeze()  # a full collection may have been due, which spares what is there
 
 

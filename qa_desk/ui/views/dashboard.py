@@ -74,7 +74,7 @@ class DashboardView(QWidget):
 
     def _listen(self) -> None:
         self._soon.timeout.connect(self._count)
-        self._session.desk_changed.connect(self._forget)
+        self._session.desk_changed.connect(self.let_go)
         for changed in (self._session.queue_changed, self._session.row_changed):
             changed.connect(self._change)
         self.head.changed.connect(self._count)
@@ -106,14 +106,12 @@ class DashboardView(QWidget):
         if self.isVisible():
             self._soon.start()
 
-    def _forget(self) -> None:
-        """Another desk: nothing of this one is counted or gone back to."""
+    def let_go(self) -> None:
+        """Hold no conversations any more: with another desk nothing of this one is counted or gone back to, and in a
+        window that was thrown away they need not wait for the garbage that this becomes with it.
+        """
         self._before = self._counted = None
         self._stop_counting()
-
-    def let_go(self) -> None:
-        """Hold no conversations any more: they need not wait for the garbage that this becomes with its window."""
-        self._forget()
 
     def _stop_counting(self) -> None:
         if self._counting:

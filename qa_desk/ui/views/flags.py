@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -18,7 +17,7 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import Level
 from qa_desk.ui.views.finding_card import FindingCard
-from qa_desk.ui.views.pieces import Line, clear, reveal, words
+from qa_desk.ui.views.pieces import Line, clear, put_in_tab_order, reveal, words
 from qa_desk.ui.views.rule_picker import RulePicker
 from qa_desk.ui.words import signed
 
@@ -116,8 +115,7 @@ class FlagsTab(QScrollArea):
         parts: list[QWidget] = [self]
         for key, line in self.lines.items():
             parts += self.card.focus_parts() if key == self._session.finding else [line]
-        for before, after in pairwise(parts):
-            QWidget.setTabOrder(before, after)
+        put_in_tab_order(parts)
 
     def _stands_at_an_end(self) -> bool:
         """Whether the finding at hand has no line, or has one beside which those that go on there have none."""

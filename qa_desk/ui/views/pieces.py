@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
@@ -32,6 +35,12 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inside := item.layout():
             clear(inside)
+
+
+def put_in_tab_order(parts: Sequence[QWidget]) -> None:
+    """Let Tab go from each part to the next."""
+    for before, after in pairwise(parts):
+        QWidget.setTabOrder(before, after)
 
 
 def reveal(area: QScrollArea, widget: QWidget, *, gap: int) -> None:

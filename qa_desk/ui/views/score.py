@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -13,7 +11,7 @@ from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.criterion_row import CriterionRow
-from qa_desk.ui.views.pieces import Bar, clear, reveal, words
+from qa_desk.ui.views.pieces import Bar, clear, put_in_tab_order, reveal, words
 from qa_desk.ui.views.scale import share_of_step
 from qa_desk.ui.words import number
 
@@ -113,9 +111,7 @@ class ScoreTab(QScrollArea):
             row.chosen.connect(lambda at=at: self._choose_other(at))
             row.finding_chosen.connect(self.finding_chosen)
             self._column.addWidget(row)
-        parts = [self, *(part for row in self.rows for part in row.focus_parts())]
-        for before, after in pairwise(parts):
-            QWidget.setTabOrder(before, after)
+        put_in_tab_order([self, *(part for row in self.rows for part in row.focus_parts())])
 
     def _choose_other(self, at: int) -> None:
         if at != self.at:
