@@ -142,16 +142,28 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLook:
+    """What a rule's own log-odds (`alone`) and what the other rules say (`by_signal`) weigh, once all were looked at
+    alone: odds = exp(bias + alone * own + sum of weight * signal).
+    """
+
+    bias: float
+    alone: float
+    by_signal: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """What signals weigh, by name, in a logistic model of the confidence: odds = exp(bias + sum of weight * signal).
 
     `meaning` weighs the encoder's numbers of the message, of the turn before it and of the turn after it, in this
-    order.
+    order. `second` is weighed afterwards.
     """
 
     bias: float
     by_signal: dict[str, float]
     meaning: tuple[float, ...] = ()
+    second: SecondLook | None = None
 
 
 @dataclass(frozen=True, slots=True)

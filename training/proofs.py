@@ -5,7 +5,11 @@ The act model never sees them, so that their signals are as honest as those of a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 
 from qa_desk.model import Example, Rubric, Rule
 from qa_desk.scoring.acts.model import ActModel
@@ -21,12 +25,25 @@ TIMES = 8  # an example counts as so many conversations: it was written to show 
 NO_FOLD = -1  # no fold of the cross-validation
 
 
-def with_examples(rubric: Rubric, seen: dict[str, Seen], model: ActModel) -> dict[str, Seen]:
+def with_examples(rubric: Rubric, seen: Mapping[str, Seen], model: ActModel) -> dict[str, Seen]:
     """The rows of every rule, and those of its examples."""
-    return {rule.id: joined([seen[rule.id], _of_examples(rubric, rule, model)]) for rule in rubric.rules()}
+    rules = {rule.id: rule for rule in rubric.rules()}
+    return {name: joined([rows, _of_examples(rubric, rules[name], model)]) for name, rows in seen.items()}
 
 
-def _of_examples(rubric: Rubric, rule: Rule, model: ActModel) -> Seen:
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The examples of a rule as a scene, the messages of it that tell something of the rule (each as often as it
+    counts), and whether the rule stands at each.
+    """
+
+    scene: Scene
+    messages: npt.NDArray[np.int64]
+    answers: npt.NDArray[np.float64]
+
+
+def proof(rubric: Rubric, rule: Rule, model: ActModel) -> Proof:
+    """What the examples of a rule prove."""
     batch = gather([example.conversation for example in rule.examples], model)
     scene = Scene(batch, situation(batch), said(rubric, batch))
     eligible = detector_of(rule.check).eligible(rule, scene)
@@ -39,8 +56,12 @@ def _of_examples(rubric: Rubric, rule: Rule, model: ActModel) -> Seen:
         if told is not None:
             chosen += places * TIMES
             answers += told * TIMES
-    picked = np.array(chosen, np.int64)
-    return seen_at(rule, scene, meaning(batch), picked, answers=np.array(answers), fold=NO_FOLD)
+    return Proof(scene, np.array(chosen, np.int64), np.array(answers))
+
+
+def _of_examples(rubric: Rubric, rule: Rule, model: ActModel) -> Seen:
+    shown = proof(rubric, rule, model)
+    return seen_at(rule, shown.scene, meaning(shown.scene.batch), shown.messages, answers=shown.answers, fold=NO_FOLD)
 
 
 def _answers(example: Example, places: list[int]) -> list[float] | None:

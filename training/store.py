@@ -41,18 +41,30 @@ def _in_bytes(name: str, values: npt.NDArray[np.float32]) -> dict[str, npt.NDArr
 
 
 def save_weights(weights: dict[str, Weights], path: Path) -> None:
-    """`{"rule id": {"bias": …, "weights": {"signal": …}}}`, weights of no account left out."""
-    table = {
-        rule: {
-            "bias": round(learned.bias, 3),
-            "weights": {
-                name: round(value, 3) for name, value in sorted(learned.by_signal.items()) if abs(value) >= 0.005
-            },
-            "meaning": [round(value, 3) for value in learned.meaning],
-        }
-        for rule, learned in weights.items()
-    }
+    """`{"rule id": {"bias": …, "weights": {"signal": …}, "meaning": […], "second": {"bias": …, "alone": …, "weights":
+    …}}}`, weights of no account left out.
+    """
+    table = {rule: _row(learned) for rule, learned in weights.items()}
     path.write_text(_readable(table), "utf-8")
+
+
+def _row(learned: Weights) -> dict[str, object]:
+    row: dict[str, object] = {
+        "bias": round(learned.bias, 3),
+        "weights": _of_account(learned.by_signal),
+        "meaning": [round(value, 3) for value in learned.meaning],
+    }
+    if learned.second:
+        row["second"] = {
+            "bias": round(learned.second.bias, 3),
+            "alone": round(learned.second.alone, 3),
+            "weights": _of_account(learned.second.by_signal),
+        }
+    return row
+
+
+def _of_account(weights: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in sorted(weights.items()) if abs(value) >= 0.005}
 
 
 def _readable(table: dict[str, dict[str, object]]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,13 @@ from qa_desk.scoring.acts.model import FILE
 from training.acts import Lessons, spoken
 from training.encoder import teach as teach_encoder
 from training.proofs import with_examples
+from training.second_look import again, looked_alone, second_look
 from training.splices import splices
 from training.store import save_model, save_weights
 from training.teacher import CACHE
 from training.text import Labelled, Sentence, conversations, sentences
 from training.tutor import Told, taught
-from training.weights import look, weigh
+from training.weights import look, weigh, with_weights
 
 RUBRIC = "nordic-service"
 SPLICES = 60_000
@@ -42,8 +44,13 @@ def main() -> None:
     save_model(model, FILE)
     rubric = load_named(RUBRIC)
     named = {label.rule for labelled in talks for label in labelled.labels}
-    seen = with_examples(rubric, look(rubric, talks, lessons.teach), model)
-    save_weights({rule: weigh(seen[rule]) for rule in seen if rule in named}, BUILTIN / f"{RUBRIC}.weights.json")
+    seen = {rule: rows for rule, rows in look(rubric, talks, lessons.teach).items() if rule in named}
+    first = with_examples(rubric, seen, model)
+    weights = {name: weigh(rows) for name, rows in first.items()}
+    alone = {name: looked_alone(rows) for name, rows in first.items()}
+    looked_at = again(with_weights(rubric, weights), talks, seen, alone, model)
+    learned = {name: replace(weights[name], second=second_look(rows)) for name, rows in looked_at.items()}
+    save_weights(learned, BUILTIN / f"{RUBRIC}.weights.json")
 
 
 def _encoder(lines: list[Sentence], talks: list[Labelled]) -> tuple[Told, Encoder]:

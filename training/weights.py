@@ -5,8 +5,8 @@ never saw them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,8 @@ Array = npt.NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a rule's `signals` and the `meaning` around were at each message that could carry it (a row each), whether
-    it does (`answers`, 0 or 1), and the `fold` that the conversation lies in.
+    it does (`answers`, 0 or 1), the `fold` that the conversation lies in, and which `message` it is, counted through
+    all conversations.
     """
 
     names: tuple[str, ...]
@@ -43,6 +44,7 @@ class Seen:
     meaning: Floats
     answers: Array
     fold: npt.NDArray[np.int64]
+    message: npt.NDArray[np.int64]
 
 
 def folds_of(conversations: Sequence[Labelled]) -> npt.NDArray[np.int64]:
@@ -58,16 +60,25 @@ def look(
 ) -> dict[str, Seen]:
     """The signals of every rule over all conversations, each fold with an act model taught on the others."""
     folds = folds_of(conversations)
+    begins = np.cumsum([0] + [len(labelled.conversation.messages) for labelled in conversations])
     parts: dict[str, list[Seen]] = {}
     for fold in range(FOLDS):
         model = teach([labelled for labelled, place in zip(conversations, folds, strict=True) if place != fold])
         kept = [labelled for labelled, place in zip(conversations, folds, strict=True) if place == fold]
-        for name, seen in _look_with(rubric, kept, model, fold).items():
+        places = np.concatenate([np.arange(*begins[number : number + 2]) for number in np.flatnonzero(folds == fold)])
+        for name, seen in _look_with(rubric, kept, model, fold, places).items():
             parts.setdefault(name, []).append(seen)
     return {name: joined(seen) for name, seen in parts.items()}
 
 
-def _look_with(rubric: Rubric, conversations: Sequence[Labelled], model: ActModel, fold: int) -> dict[str, Seen]:
+def _look_with(
+    rubric: Rubric,
+    conversations: Sequence[Labelled],
+    model: ActModel,
+    fold: int,
+    places: npt.NDArray[np.int64],
+) -> dict[str, Seen]:
+    """`places` says of every message of these conversations which it is among all."""
     batch = gather([labelled.conversation for labelled in conversations], model)
     scene = Scene(batch, situation(batch), said(rubric, batch))
     around = meaning(batch)
@@ -75,14 +86,15 @@ def _look_with(rubric: Rubric, conversations: Sequence[Labelled], model: ActMode
     for rule in rubric.rules():
         eligible = np.flatnonzero(detector_of(rule.check).eligible(rule, scene))
         answers = _answers(rule, conversations, scene)[eligible]
-        found[rule.id] = seen_at(rule, scene, around, eligible, answers=answers, fold=fold)
+        seen = seen_at(rule, scene, around, eligible, answers=answers, fold=fold)
+        found[rule.id] = replace(seen, message=places[eligible])
     return found
 
 
 def seen_at(
     rule: Rule, scene: Scene, around: Meaning, messages: npt.NDArray[np.int64], *, answers: Array, fold: int
 ) -> Seen:
-    """What a rule reads at some messages (they may repeat), each with its answer."""
+    """What a rule reads at some messages of a scene (they may repeat), each with its answer."""
     signals = signals_of(rule, scene)
     return Seen(
         tuple(signal.name for signal in signals),
@@ -90,6 +102,7 @@ def seen_at(
         rows(around, messages),
         answers,
         np.full(answers.size, fold),
+        messages,
     )
 
 
@@ -110,6 +123,7 @@ def joined(parts: Sequence[Seen]) -> Seen:
         np.concatenate([part.meaning for part in parts]),
         np.concatenate([part.answers for part in parts]),
         np.concatenate([part.fold for part in parts]),
+        np.concatenate([part.message for part in parts]),
     )
 
 
@@ -143,3 +157,12 @@ def cross_validated(seen: Seen) -> Array:
         kept = seen.fold == fold
         out[kept] = confidence(seen, weigh(seen, ~kept))[kept]
     return out
+
+
+def with_weights(rubric: Rubric, weights: Mapping[str, Weights]) -> Rubric:
+    """The rubric with these weights, by rule."""
+    criteria = (
+        replace(criterion, rules=tuple(replace(rule, weights=weights.get(rule.id)) for rule in criterion.rules))
+        for criterion in rubric.criteria
+    )
+    return replace(rubric, criteria=tuple(criteria))

@@ -23,7 +23,7 @@ from qa_desk.reports.management.prepare import Asked, management_page
 from qa_desk.reports.masking import Masker
 from qa_desk.reports.periods import Mark, compared_periods, holds, scores_by_group
 from qa_desk.reports.rows import Case, View, agent_of, case_of, view_of
-from qa_desk.reports.teams import count_taken, marks_with_teams, only_teams, with_teams
+from qa_desk.reports.teams import count_taken, marks_with_teams, teams_of, with_teams
 from qa_desk.reports.texts import clean, in_language
 
 _EVERYTHING = Selection()
@@ -52,7 +52,7 @@ def prepare(
     outside: list[Mark] = []
     notes = CoachingNotes(language)
     read = sorted(_cases(scored, view, masker, notes, selection.period, outside), key=_by_time)
-    teams = only_teams(read, outside)
+    teams = teams_of(read, outside)
     cases, outside = with_teams(read, teams), marks_with_teams(outside, teams)
     conversations = tuple(case.row for case in cases)
     findings = tuple(row for case in cases for row in case.findings)

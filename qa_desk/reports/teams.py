@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from qa_desk.reports.periods import Mark
-from qa_desk.reports.rows import Case
+if TYPE_CHECKING:  # the window's queue has its teams from here too, and needs no reports for it
+    from qa_desk.reports.periods import Mark
+    from qa_desk.reports.rows import Case
 
 
-def only_teams(cases: Iterable[Case], outside: Iterable[Mark]) -> Mapping[str, str]:
-    """The agents that have one team in all conversations that name one, with it; `outside` lie in other periods."""
-    teams: dict[str, set[str]] = {}
+def teams_of(cases: Iterable[Case], outside: Iterable[Mark]) -> Mapping[str, str]:
+    """As `only_teams`, of cases and of marks in other periods."""
     rows = ((case.row.agent, case.row.team) for case in cases)
-    for agent, team in (*rows, *((mark.agent, mark.team) for mark in outside)):
+    return only_teams((*rows, *((mark.agent, mark.team) for mark in outside)))
+
+
+def only_teams(named: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """The agents that have one team in all conversations that name one, with it; `named` are (agent, team)."""
+    teams: dict[str, set[str]] = {}
+    for agent, team in named:
         if agent and team:
             teams.setdefault(agent, set()).add(team)
     return {agent: each.pop() for agent, each in teams.items() if len(each) == 1}

@@ -70,8 +70,9 @@ def find_in(rubric: Rubric, scene: Scene, interface: str) -> list[tuple[Finding,
     same message, only the surer of the two is there.
     """
     found: list[list[Finding]] = [[] for _ in scene.batch.conversations]
+    judgements = judge(rubric, scene)
     for rule in rubric.rules():
-        judgement = judge(rule, scene)
+        judgement = judgements[rule.id]
         for message in chosen(rule, scene, judgement, rubric.threshold(rule)):
             found[scene.batch.conversation[message]].append(_finding(rule, scene, judgement, message, interface))
     rivals = rivals_of(rubric)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,19 +14,22 @@ from qa_desk.scoring.detectors.base import Scene, Signal
 from qa_desk.scoring.engine import chosen, confidence_of, scene_of
 from qa_desk.scoring.judge import SITUATION_WEIGHT, WORDING, Judgement, judge
 from qa_desk.scoring.rivals import rivals_of
+from qa_desk.scoring.second_look import COUNTS, SHAPES, start_of
 
 SLIGHT = 0.1  # log-odds below which a condition moved nothing
+MANY = 4.0  # flags or strengths beside a message that are as many as can be
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A condition at a message: its name, how far it holds (0-1), and how many log-odds it pulled (above 0: towards the
-    rule).
+    rule). `other` is the rule that the condition is about, where it is about another finding.
     """
 
     name: str
     holds: float
     pull: float
+    other: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,15 @@ class Explanation:
 def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int | None = None) -> Explanation:
     """Explain `rule` at `message`, or where it is surest. Raises IndexError for a message that is not there."""
     scene = scene_of(rubric, [conversation])
-    judgement = judge(rule, scene)
+    judgements = judge(rubric, scene)
+    judgement = judgements[rule.id]
     order = np.argsort(-judgement.confidence, kind="stable")
     place = int(order[0]) if message is None else message
     if not 0 <= place < len(conversation.messages):
         raise IndexError(place)
     detector = detector_of(rule.check)
     reported = place in chosen(rule, scene, judgement, rubric.threshold(rule))
-    rival = _surer_rival(rubric, rule, scene, place) if reported else ""
+    rival = _surer_rival(rubric, rule, scene, judgements, place) if reported else ""
     others = [int(index) for index in order if index != place and judgement.confidence[index] > 0][:3]
     return Explanation(
         rule=rule,
@@ -82,7 +87,7 @@ def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int
         confidence=float(judgement.confidence[place]),
         threshold=rubric.threshold(rule),
         start=_start(rule, judgement),
-        weighed=_weighed(rule, judgement, place),
+        weighed=_weighed(rubric, rule, judgement, place),
         quote=detector.quote(rule, scene, place),
         evidence=_evidence(rule, scene, place),
         nearest=tuple((index, float(judgement.confidence[index])) for index in others),
@@ -90,34 +95,56 @@ def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int
     )
 
 
-def _surer_rival(rubric: Rubric, rule: Rule, scene: Scene, message: int) -> str:
+def _surer_rival(rubric: Rubric, rule: Rule, scene: Scene, judgements: Mapping[str, Judgement], message: int) -> str:
     """The rule that stands at the message in place of this one, if any; as `without_rivals` leaves it."""
     rivals, rules = rivals_of(rubric), {each.id: each for each in rubric.rules()}
 
+    def sureness(name: str) -> tuple[float, bool]:
+        """-1 where the rule is not reported; of two that are as sure, a strength is surer."""
+        each, judgement = rules[name], judgements[name]
+        reported = message in chosen(each, scene, judgement, rubric.threshold(each))
+        return confidence_of(judgement, message) if reported else -1.0, each.kind == "strength"
+
     def in_place_of(name: str) -> str:
-        own = _sureness(rubric, rules[name], scene, message)
-        surer = (each for each in sorted(rivals[name]) if _sureness(rubric, rules[each], scene, message) > own)
+        surer = (each for each in sorted(rivals[name]) if sureness(each) > sureness(name))
         return next((each for each in surer if not in_place_of(each)), "")
 
     return in_place_of(rule.id)
-
-
-def _sureness(rubric: Rubric, rule: Rule, scene: Scene, message: int) -> tuple[float, bool]:
-    """How surely a rule is reported at a message, -1 where it is not; of two that are as sure, a strength is surer."""
-    judgement = judge(rule, scene)
-    reported = message in chosen(rule, scene, judgement, rubric.threshold(rule))
-    return confidence_of(judgement, message) if reported else -1.0, rule.kind == "strength"
 
 
 def _evidence(rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
     return detector_of(rule.check).evidence(rule, scene, message)
 
 
-def _weighed(rule: Rule, judgement: Judgement, message: int) -> tuple[Weighed, ...]:
+def _weighed(rubric: Rubric, rule: Rule, judgement: Judgement, message: int) -> tuple[Weighed, ...]:
+    share = _share_of_first_look(rule, judgement)
     found = [
-        Weighed(signal.name, _holds(signal, message), _pull(rule, signal, message)) for signal in judgement.signals
+        Weighed(signal.name, _holds(signal, message), share * _pull(rule, signal, message))
+        for signal in judgement.signals
     ]
+    found += _of_others(rubric, rule, judgement, message)
     return tuple(sorted(found, key=lambda weighed: -abs(weighed.pull)))
+
+
+def _share_of_first_look(rule: Rule, judgement: Judgement) -> float:
+    """How much of what the rule says alone counts in the end."""
+    return rule.weights.second.alone if judgement.others and rule.weights and rule.weights.second else 1.0
+
+
+def _of_others(rubric: Rubric, rule: Rule, judgement: Judgement, message: int) -> Iterator[Weighed]:
+    """What the other rules say of the message, and of the rest of the conversation."""
+    if not (judgement.others and rule.weights and rule.weights.second):
+        return
+    about = {shape.format(each.id): each for shape in SHAPES for each in rubric.rules()}
+    for name, value in zip(judgement.others.names, judgement.others.values[message].tolist(), strict=True):
+        pull = rule.weights.second.by_signal.get(name, 0.0) * (value - _lowest(name))
+        holds = min(1.0, value / MANY) if name in COUNTS else 1 / (1 + float(np.exp(-value)))
+        yield Weighed(name, holds, pull, about.get(name))
+
+
+def _lowest(name: str) -> float:
+    """What the other rules say of a talk in which they find nothing."""
+    return 0.0 if name in COUNTS else -LIMIT
 
 
 def _floor(signal: Signal) -> float:
@@ -136,8 +163,12 @@ def _holds(signal: Signal, message: int) -> float:
 def _start(rule: Rule, judgement: Judgement) -> float:
     if not rule.weights:
         return -LIMIT
-    weights = rule.weights.by_signal
-    return rule.weights.bias + sum(weights.get(signal.name, 0.0) * _floor(signal) for signal in judgement.signals)
+    weights, second = rule.weights.by_signal, rule.weights.second
+    alone = rule.weights.bias + sum(weights.get(signal.name, 0.0) * _floor(signal) for signal in judgement.signals)
+    if not (judgement.others and second):
+        return alone
+    lowest = sum(second.by_signal.get(name, 0.0) * _lowest(name) for name in judgement.others.names)
+    return second.alone * alone + float(start_of(second, judgement.others)) + lowest
 
 
 def _pull(rule: Rule, signal: Signal, message: int) -> float:

@@ -1,4 +1,5 @@
-"""From signals to a confidence: a logistic model with a weight per signal, learned where the rule has been measured.
+"""From signals to a confidence: a logistic model with a weight per signal, learned where the rule has been measured;
+then a second look at each rule beside the others.
 
 A rule without learned weights holds as surely as its surest main signal, unless something that speaks against it is
 surer than not.
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_desk.model import Condition, Rule
-from qa_desk.scoring.acts.runs import Floats
+from qa_desk.model import Condition, Kind, Rubric, Rule
+from qa_desk.scoring.acts.runs import LIMIT, Floats
 from qa_desk.scoring.batch import Acts, Batch, Bool
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene, Signal, certain
+from qa_desk.scoring.second_look import SHAPES, Others, looked_again, others, seconds
 from qa_desk.scoring.situation import NAMES
 
 SCOPES = {
@@ -36,11 +38,15 @@ _SOFT = 0.3  # the weight of a condition that nobody measured
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was weighed for a rule over a batch: `confidence` per message, 0 where the message cannot carry the rule."""
+    """What was weighed for a rule over a batch, and the log-odds per message that came of it: `confidence` is 0 where
+    the message cannot carry the rule (`eligible`). `others` is there after a second look.
+    """
 
     signals: tuple[Signal, ...]
     eligible: Bool
+    odds: Floats
     confidence: Floats
+    others: Others | None = None
 
 
 def signals_of(rule: Rule, scene: Scene) -> list[Signal]:
@@ -63,13 +69,43 @@ def _condition(condition: Condition, batch: Batch, direction: int) -> Signal:
     return Signal(clause.format(condition.act), side.odds(condition.act, scope), direction)
 
 
-def judge(rule: Rule, scene: Scene) -> Judgement:
-    """How surely the rule holds at each message of the scene."""
+def judge(rubric: Rubric, scene: Scene) -> dict[str, Judgement]:
+    """How surely each rule holds at each message of the scene, in the order of the rubric."""
+    alone = {rule.id: judge_alone(rule, scene) for rule in rubric.rules()}
+    looks = seconds(rubric.rules())
+    if not looks or not scene.batch.messages:
+        return alone
+    seen = _others(rubric, scene, alone, {name for look in looks.values() for name in look.by_signal})
+    again = looked_again(looks, {name: judgement.odds for name, judgement in alone.items()}, seen)
+    return alone | {rule: _at(alone[rule].signals, alone[rule].eligible, odds, seen) for rule, odds in again.items()}
+
+
+def _others(rubric: Rubric, scene: Scene, alone: dict[str, Judgement], learned: set[str]) -> Others:
+    """What the rules say whose weight for others was learned."""
+    known = [rule for rule in rubric.rules() if not learned.isdisjoint(shape.format(rule.id) for shape in SHAPES)]
+    return others({rule.id: odds_of(alone[rule.id]) for rule in known}, kinds_of(rubric), scene.batch.conversation)
+
+
+def odds_of(judgement: Judgement) -> Floats:
+    """Log-odds per message, -5 where the message cannot carry the rule."""
+    return np.where(judgement.eligible, judgement.odds, np.float32(-LIMIT))
+
+
+def kinds_of(rubric: Rubric) -> dict[str, Kind]:
+    """Of every rule whether it is a flag or a strength."""
+    return {rule.id: rule.kind for rule in rubric.rules()}
+
+
+def judge_alone(rule: Rule, scene: Scene) -> Judgement:
+    """How surely a rule holds at each message, as if there were no other."""
     signals = tuple(signals_of(rule, scene))
-    eligible = detector_of(rule.check).eligible(rule, scene)
     odds = _learned(rule, signals) if rule.weights else _plain(signals)
+    return _at(signals, detector_of(rule.check).eligible(rule, scene), odds)
+
+
+def _at(signals: tuple[Signal, ...], eligible: Bool, odds: Floats, seen: Others | None = None) -> Judgement:
     confidence = np.where(eligible, 1 / (1 + np.exp(-odds)), 0).astype(np.float32)
-    return Judgement(signals, eligible, confidence)
+    return Judgement(signals, eligible, odds, confidence, seen)
 
 
 def _learned(rule: Rule, signals: tuple[Signal, ...]) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -21,6 +21,7 @@ from qa_desk.store.sameness import is_continued_by, is_part_of, is_same_case
 from qa_desk.store.schema import BODY, CASE, MARK, REPLACED
 from qa_desk.store.words import forget, index
 
+TOGETHER = 5_000  # rows of the queue that are made at once: no other thread runs while very many end at once
 SUBJECT = 90  # characters of the customer's first words that stand in for a subject
 
 Stand = Callable[[Case], Standing]
@@ -50,6 +51,14 @@ def put_standings(connection: sa.Connection, standings: Mapping[int, Standing]) 
         connection.execute(CASE.update().where(CASE.c.number == number).values(standing_values(standing)))
 
 
+def with_own_ids(connection: sa.Connection, scored: Sequence[Scored]) -> list[Scored]:
+    """Conversations under the ids that they have, or shall have, on the desk: one that has the id of another gets a
+    number. To be found before anything is written: on a desk to which the same ids come again and again it takes long.
+    """
+    new: dict[str, Conversation] = {}
+    return [_with_own_id(connection, each, new) for each in scored]
+
+
 def add_cases(
     connection: sa.Connection,
     scored: Sequence[Scored],
@@ -58,12 +67,12 @@ def add_cases(
     rubric: str,
     why: Why,
     stand: Stand | None,
+    renamed: Collection[str] = (),
 ) -> Added:
-    """See Desk.add."""
+    """See Desk.add; `scored` are those of `with_own_ids`, of which `renamed` got another id."""
     new: dict[str, _New] = {}
     added = Added()
-    for given, standing in zip(scored, standings, strict=True):
-        entry = _with_own_id(connection, given, new)
+    for entry, standing in zip(scored, standings, strict=True):
         name = entry.conversation.id
         held = _held(connection, name)
         if held is not None:
@@ -72,18 +81,17 @@ def add_cases(
             added += Added(same=1)
         else:
             new[name] = entry, standing
-            added += Added(new=1, renamed=() if entry is given else (name,))
+            added += Added(new=1, renamed=(name,) if name in renamed else ())
     _insert(connection, list(new.values()), rubric, why)
     return added
 
 
-def _with_own_id(connection: sa.Connection, entry: Scored, new: dict[str, _New]) -> Scored:
-    """The conversation under the id that it has, or shall have, on the desk: one that another conversation has gets a
-    number.
-    """
+def _with_own_id(connection: sa.Connection, entry: Scored, new: dict[str, Conversation]) -> Scored:
     conversation = entry.conversation
     for name in chain([conversation.id], (f"{conversation.id}-{n}" for n in count(2))):
-        held = new[name][0].conversation if name in new else _conversation(connection, name)
+        held = new[name] if name in new else _conversation(connection, name)
+        if held is None:
+            new[name] = conversation
         if held is None or is_same_case(held, conversation):
             break
     return entry if name == conversation.id else replace(entry, conversation=replace(conversation, id=name))
@@ -205,7 +213,10 @@ def queue_rows(connection: sa.Connection, numbers: Iterable[int] | None = None) 
 
     with closing(connection.connection.cursor()) as plain, _garbage_later():  # both measured: half the time
         plain.execute(query, given)
-        return list(map(row, plain.fetchall()))
+        rows: list[QueueRow] = []
+        while values := plain.fetchmany(TOGETHER):
+            rows.extend(map(row, values))
+        return rows
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from qa_desk.errors import Fault
 from qa_desk.i18n import mark, tr
 from qa_desk.model import Scored
 from qa_desk.store import meta, schema, takings
-from qa_desk.store.cases import Stand, add_cases, all_verdicts, case_of, put_standings, queue_rows
+from qa_desk.store.cases import Stand, add_cases, all_verdicts, case_of, put_standings, queue_rows, with_own_ids
 from qa_desk.store.changes import check_rubrics, history_of, last_step, later_than, make_changes, now, steps_of
 from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import Added, Case, Change, Entry, Found, QueueRow, Standing, Why
@@ -43,6 +43,7 @@ class Desk:
         self._closed = False
         self._lock = FileLock(f"{path}.lock", thread_local=False)
         self._writing = threading.RLock()
+        self._adding = threading.Lock()  # of conversations: what takes long of it is done before anything is written
         self._sealed = False  # in a folder in which nothing can be written, nobody writes to the file either
         self.read_only = not self._take_lock()
         self._engine = _engine(path, read_only=self.read_only, sealed=self._sealed)
@@ -167,8 +168,12 @@ class Desk:
         One that the desk has already is taken again where it has grown; `stand` then says where its review stands, if
         it has marks. One that has the id of another conversation gets an id of its own.
         """
-        with self._write() as connection:
-            return add_cases(connection, scored, standings, rubric=rubric, why=why, stand=stand)
+        with self._adding:
+            with self._read() as connection:
+                named = with_own_ids(connection, scored)
+            renamed = {now.conversation.id for now, given in zip(named, scored, strict=True) if now is not given}
+            with self._write() as connection:
+                return add_cases(connection, named, standings, rubric=rubric, why=why, stand=stand, renamed=renamed)
 
     def queue(self, numbers: Iterable[int] | None = None) -> list[QueueRow]:
         """All conversations (or those of the numbers given) as cards, in the order that they were added."""

@@ -77,11 +77,13 @@ class Do(Enum):
 
     FINISH = Action(Section.FINISH, mark("Finish the review and go to the next"), "check-check", ("Ctrl+Return",))
     UNDO = Action(Section.FINISH, mark("Undo"), "undo-2", ("Ctrl+Z", "U"))
-    REDO = Action(Section.FINISH, mark("Redo"), "redo-2", ("Ctrl+Shift+Z", "Ctrl+Y", "Shift+U"))
+    REDO = Action(Section.FINISH, mark("Redo"), "redo-2", ("Ctrl+Shift+Z", "Shift+U", "Ctrl+Y"))
 
     SEARCH = Action(Section.FIND, mark("Search all conversations"), "search", ("/", "Ctrl+Shift+F"))
     FILTER = Action(Section.FIND, mark("Filter the queue"), "list-filter", ("F",))
     CLEAR_FILTER = Action(Section.FIND, mark("Clear search and filters"), "circle-x", ("Shift+F",))
+    ORDER = Action(Section.FIND, mark("Choose the order of the queue"), "arrow-down", ("S",))
+    VIEWS = Action(Section.FIND, mark("Go to a saved view"), "bookmark", ("V",))
     SAVE_VIEW = Action(Section.FIND, mark("Keep search and filters under a name"), "bookmark", ("Ctrl+Shift+S",))
     FIND_IN_CONVERSATION = Action(Section.FIND, mark("Find in this conversation"), "search", ("Ctrl+F",))
     FIND_NEXT = Action(Section.FIND, mark("Next place that was found"), "chevron-down", ("F3",))
@@ -97,7 +99,7 @@ class Do(Enum):
     EXPORT = Action(Section.DESK, mark("Export reports"), "upload", ("Ctrl+E",))
     REIMPORT = Action(Section.DESK, mark("Take in an edited workbook"), "table-2", ("Ctrl+Shift+E",))
     RUBRIC = Action(Section.DESK, mark("Change the rubric"), "scale", ("Ctrl+R",))
-    SAMPLE_DRAW = Action(Section.DESK, mark("Draw a sample for review"), "dice-5", ("Ctrl+D",))
+    SAMPLE_DRAW = Action(Section.DESK, mark("Draw or pick what to review"), "dice-5", ("Ctrl+D",))
     SETTINGS = Action(Section.DESK, mark("Settings"), "settings", ("Ctrl+,",))
 
     SHOW_NOTES = Action(Section.VIEW, mark("Show what was assumed when it was read"), "info", ("I",))
@@ -116,6 +118,10 @@ class Do(Enum):
     QUIT = Action(Section.VIEW, mark("Quit"), "x", ("Ctrl+Q",))
 
 
+OF_THE_DESK = (  # that need its page to be seen
+    *(do for do in Do if do.value.section in (Section.MOVE, Section.JUDGE, Section.SCORE)),
+    Do.FINISH, Do.SEARCH, Do.FILTER, Do.ORDER, Do.VIEWS, Do.SAVE_VIEW, Do.FIND_IN_CONVERSATION, Do.COPY, Do.QUEUE,
+)  # fmt: skip
 OF_A_FINDING = (Do.CONFIRM, Do.DISMISS, Do.REOPEN, Do.NOTE, Do.ROOT_CAUSE, Do.WHY, Do.CHANGE_SPAN, Do.OTHER_END)
 TEXTS = (Do.NOTE, Do.COMMENT, Do.SEARCH, Do.SAVE_VIEW, Do.FIND_IN_CONVERSATION)  # whoever presses their key types on
 OF_WORDS = (  # that can be read in the conversation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,11 @@ import qa_desk
 from qa_desk.errors import RubricError
 from qa_desk.i18n import tr, trn
 from qa_desk.ui.actions import Do, keys_text
-from qa_desk.ui.garbage import collect_between_events, spare_nothing, spare_what_is_there
+from qa_desk.ui.garbage import collect_between_events, spare_what_is_there
 from qa_desk.ui.importing import Importing
 from qa_desk.ui.language import use_language
-from qa_desk.ui.listing import AT_ONCE
 from qa_desk.ui.retaking import Retaking
+from qa_desk.ui.roles import tell_roles
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import Settings, SettingsStore, settings_file
 from qa_desk.ui.task import Progress, Tasks
@@ -30,7 +30,7 @@ from qa_desk.ui.turns import Turns, still
 from qa_desk.ui.uncaught import errors_shown_by
 from qa_desk.ui.views import choosing
 from qa_desk.ui.views.window import Window
-from qa_desk.ui.warming import load_the_rest
+from qa_desk.ui.warming import WARM, load_the_rest
 
 if TYPE_CHECKING:  # at run time only where they are used
     from qa_desk.store.desk import Desk
@@ -41,6 +41,7 @@ NAME = "qa-desk"
 SAMPLE_NAME = f"Halvö{choosing.SUFFIX}"
 SWITCH = 0.00002  # seconds: Qt asks Python up to a thousand times for one picture, and each time the window's thread
 # waits that long for one that works in the background; with Python's own 5 ms that comes to seconds
+Titles = Mapping[str, dict[str, str]]  # of rubrics, in each of their languages, by name
 FONTS = Path(qa_desk.__file__).parent / "fonts"
 
 
@@ -81,6 +82,12 @@ def _opened_sample(folder: Path, reviewer: str, language: str, progress: Progres
         return opened(folder / SAMPLE_NAME, reviewer, DEFAULT_RUBRIC)
 
 
+def _rubric_titles() -> Titles:
+    from qa_desk.rubrics.catalogue import shipped_titles  # with the rubrics and NumPy: a second, in the background
+
+    return shipped_titles()
+
+
 def user_name() -> str:
     """What this machine calls its user."""
     try:
@@ -102,6 +109,7 @@ def make_app() -> QApplication:
     app.setApplicationDisplayName("QA Desk")
     app.setDesktopFileName(NAME)
     add_fonts()
+    tell_roles()
     return app
 
 
@@ -125,6 +133,7 @@ class Desktop(QObject):
         self._left: list[Desk] = []  # desks that something may still go into
         self.session = Session(reviewer=value.reviewer, tasks=self.tasks, leave=self._leave, parent=self)
         self._turns = Turns(self)
+        self._naming: Progress | None = None  # reads the names of the rubrics
         self.retaking = Retaking(self.session, self.tasks, lambda: self.language, self)
         self.retaking.done.connect(self._tell_taken)
         self.retaking.busy.connect(self._tell)
@@ -161,28 +170,11 @@ class Desktop(QObject):
             QTimer.singleShot(0, self, self._change_language)  # not while the sheet that asked for it still acts
 
     def _change_language(self) -> None:
-        """Speak the chosen language, once it is agreed that words go which could not be saved."""
+        """Speak the chosen language."""
         if self._turns.busy:  # with the language that was chosen before
             QTimer.singleShot(0, self, self._change_language)
-            return
-        if self.settings.value.language == self._chosen:
-            return
-        lost = self.window.unsaved()
-        if not lost:
-            self._speak_anew()
-            return
-        from qa_desk.ui.views.unsaved import UnsavedSheet  # where it is needed, which is seldom
-
-        why = tr(
-            "The other language takes a new window, and these words are lost with this one. Copy them to keep them."
-        )
-        sheet = UnsavedSheet(lost, self.theme, self.window, why=why, leaving=tr("Change the language anyway"))
-        sheet.accepted.connect(self._speak_anew)
-        sheet.rejected.connect(lambda: self.window.change_settings(language=self._chosen))
-        sheet.show_over()
-
-    def _speak_anew(self) -> None:
-        self._turns.run(self._take_another_window())
+        elif self.settings.value.language != self._chosen:
+            self._turns.run(self._take_another_window())
 
     def _take_another_window(self) -> Iterator[None]:
         """Put a window that speaks the chosen language in place of this one; the session stays as it is. It is made
@@ -202,7 +194,6 @@ class Desktop(QObject):
                 raise
             if seen and not before.isVisible():  # it was closed meanwhile
                 return
-            before.unsaved()  # what was typed meanwhile
             self.window.take_place_of(before)
             yield
         self.change_settings()
@@ -308,12 +299,27 @@ class Desktop(QObject):
 
     def change_rubric(self) -> None:
         """Let another rubric be chosen for the desk at hand."""
-        if self.session.desk is None:
+        if self.session.desk is not None:
+            self._with_titles(tr("Opening the rubrics"), self._show_rubrics)
+
+    def _with_titles(self, title: str, show: Callable[[Titles], None]) -> None:
+        """Show something as soon as the names of the rubrics that ship have been read: soon after a desk was opened,
+        they have been.
+        """
+        if WARM.is_set():
+            show(_rubric_titles())
+        elif self._naming not in self.tasks.waiting:
+            self._naming = self.tasks.look(title, lambda progress: _rubric_titles(), show)
+
+    def _show_rubrics(self, titles: Titles) -> None:
+        if self.session.desk is None:  # left meanwhile
             return
         from qa_desk.ui.views.rubric_sheet import RubricSheet  # with the rubrics and NumPy, as above
 
         texts = self.window.panes.queue.model.texts
-        sheet = RubricSheet(self.session, self.tasks, self.theme, self.language, self.window, texts=texts)
+        sheet = RubricSheet(
+            self.session, self.tasks, self.theme, self.language, self.window, titles=titles, texts=texts
+        )
         sheet.chosen.connect(self.retaking.take)
         sheet.show_over()
 
@@ -328,13 +334,15 @@ class Desktop(QObject):
 
     def change_settings(self) -> None:
         """Let the settings be seen and changed."""
-        from qa_desk.ui.views.settings_sheet import SettingsSheet  # with the names of the rubrics, as above
+        self._with_titles(tr("Opening the settings"), self._show_settings)
+
+    def _show_settings(self, titles: Titles) -> None:
+        from qa_desk.ui.views.settings_sheet import SettingsSheet  # where it is needed, which is seldom
 
         def change(name: str, value: object) -> None:
             self.window.change_settings(**{name: value})
 
-        sheet = SettingsSheet(self.settings, change, self.theme, self.window, language=self.language)
-        sheet.show_over()
+        SettingsSheet(self.settings, change, self.theme, self.window, titles=titles, language=self.language).show_over()
 
     def choose_workbook(self) -> None:
         """Ask for an edited workbook of the desk at hand, and show what was changed in it."""
@@ -363,21 +371,27 @@ class Desktop(QObject):
         desk = opened.desk
         if self._is_at_hand(desk.path):  # it was asked for twice before it came
             desk.close()
+            self.session.queue.let_go(opened.listing.rows)
             self._stay(then)
             return
-        self.session.use_desk(
+        self.session.take_desk(
             desk, opened.rubric, rubric_of_text=rubric_of_text, listing=opened.listing, steps=opened.steps,
             refused=opened.refused,
         )  # fmt: skip
         if opened.faults:
             self.window.notices.show_faults(*opened.faults)
-        spare_nothing()  # of the desk before
-        if len(opened.listing.rows) > AT_ONCE:
-            spare_what_is_there()
         self.window.focus_desk()
         self.settings.change(self.settings.value.with_recent(desk.path))
         then()
+        self._turns.run(self._go_back(opened))
         self.tasks.afterwards(load_the_rest, self._take_the_rest)
+
+    def _go_back(self, opened: Opened) -> Iterator[None]:
+        """Open the case at which the desk was left, in a turn of its own: it may have thousands of messages."""
+        with still():
+            yield
+            if self.session.desk is opened.desk:
+                self.session.go_back(opened.case)
 
     def _take_the_rest(self, first: bool) -> None:
         if first:

@@ -27,9 +27,9 @@ class Arranging:
         if self._session.desk is not None:
             self._session.do(operations.keep_views(self._session.desk.get("views"), views))
 
-    def mark_sample(self, numbers: frozenset[int], *, seed: int, drawn: str) -> None:
-        """Say of conversations that they are here because they were drawn at random, and show only them. `drawn` says
-        in words what they were drawn from.
+    def mark_sample(self, numbers: frozenset[int], *, seed: int | None, drawn: str) -> None:
+        """Say of conversations that they are here because they were drawn at random, or without a seed, because they
+        were picked on purpose; and show only them. `drawn` says in words what they were chosen from.
         """
         queue = self._session.queue
         chosen = Filter(numbers=numbers, seed=seed, drawn=drawn, order=queue.filter.order)

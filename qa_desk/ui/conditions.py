@@ -101,6 +101,8 @@ _WHOLE = (
     mark("customer wrote a number before"),
     mark("first answer of any kind"),
     mark("first reply"),
+    mark("flags elsewhere in the conversation"),
+    mark("flags in the same message"),
     mark("from a bot"),
     mark("last word of the company"),
     mark("long message"),
@@ -115,6 +117,8 @@ _WHOLE = (
     mark("the agent asks, and it was given"),
     mark("the agent says a phrase of the rubric"),
     mark("the agent says an excusing phrase of the rubric"),
+    mark("strengths elsewhere in the conversation"),
+    mark("strengths in the same message"),
     mark("the case is closed right after"),
     mark("the company answers"),
     mark("the customer asked for a person earlier"),
@@ -128,16 +132,25 @@ _WHOLE = (
     mark("the reply came later than the rubric allows"),
     mark("the step is like an earlier one of the agent"),
     mark("the step is like what the customer had tried"),
+    mark("the surest flag elsewhere in the conversation"),
     mark("told of it long before"),
     mark("what is said here, before and after, taken as a whole"),
 )
+_OF_OTHERS = {
+    "in the same message": mark("“{rule}” in the same message"),
+    "elsewhere in the conversation": mark("“{rule}” elsewhere in the conversation"),
+}
 _NAME = re.compile(r"(a recipe, and )?(?:an|the) (agent|customer) (then )?([a-z]+(?:-[a-z]+)*)( .+)?")
 
 
-def in_words(name: str) -> str:
-    """A condition as the reviewer reads it; its own English name where it is none that QA Desk knows."""
+def in_words(name: str, rule: str = "") -> str:
+    """A condition as the reviewer reads it; its own English name where it is none that QA Desk knows. `rule` is the
+    title of the rule that a condition is about, where it is about another finding.
+    """
     if name in _WHOLE:
         return tr(name)
+    if rule:
+        return tr(_OF_OTHERS[name.partition(" ")[2]]).format(rule=rule)
     taken = _NAME.fullmatch(name)
     if not taken:
         return name

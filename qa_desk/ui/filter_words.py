@@ -128,6 +128,12 @@ def drawn_text(sample: Sample, chosen: Filter, words: Words) -> str:
     return tr("Drawn: {n}, from: {filters}").format(n=whole(sample.size), filters=narrowed)
 
 
+def picked_text(count: int, chosen: Filter, words: Words) -> str:
+    """How conversations are picked that a filter leaves, all of them; as above."""
+    narrowed = "; ".join(said_of(chosen, words, masked=True)) or tr("all conversations")
+    return tr("Picked on purpose: {n}, from: {filters}").format(n=whole(count), filters=narrowed)
+
+
 def _listed(names: Iterable[str]) -> str:
     every = list(names)
     text = ", ".join(every[:NAMED_IN_FULL])

@@ -1,4 +1,5 @@
-"""When Python's garbage is collected while the window is open: in the window's thread, between two events.
+"""When Python's garbage is collected while the window is open: in the window's thread, between two events, and never so
+much at once that the window would be seen to stand still.
 
 Python collects wherever it happens to make something. That ends Qt's objects too, and there are places where Qt does
 not survive it: a worker's thread, to which they don't belong, or a call during which Qt holds a lock (the window
@@ -9,14 +10,17 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 EVERY_MS = 150
-MANY = 20_000  # objects; so many at once come from work in the background, and last as long as it does
+MANY = 20_000  # objects; so many at once come from work in the background, and last
+MOST = 50_000  # objects that are looked through at once, in some 20 ms
 GROWN = 1.25  # as in Python's own collector: everything is looked through when a quarter more has lasted
+AWAY_MS = 5_000  # after which somebody who went to another program is not back at once
 
 
-def collect_between_events(app: QCoreApplication) -> QTimer:
+def collect_between_events(app: QGuiApplication) -> QTimer:
     """From now on garbage is collected by this timer of the application, and by nothing else, to the end of the
     process: Qt's own end is no better place.
     """
@@ -27,42 +31,54 @@ def collect_between_events(app: QCoreApplication) -> QTimer:
 
 
 def spare_what_is_there() -> None:
-    """Look through nothing any more that is there by now: with all modules that takes a twelfth of a second each time,
-    with the rows of a very large desk a sixth, and ends nothing. What is there and refers to itself stays until
-    `spare_nothing`, at least.
+    """Look through nothing any more that is there by now, until the user is in another program: with all modules that
+    takes a twelfth of a second each time, with the rows of a very large desk a sixth, and ends next to nothing. What
+    nobody refers to ends all the same; only what refers to itself waits.
     """
     gc.freeze()
 
 
-def spare_nothing() -> None:
-    """Look through everything again."""
-    gc.unfreeze()
-
-
 class _Collector(QTimer):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, app: QGuiApplication) -> None:
+        super().__init__(app)
         self._lasting = self._middles = 0
+        self._away = QTimer(self, singleShot=True, interval=AWAY_MS)
+        self._away.timeout.connect(self._look_through_all)
+        app.applicationStateChanged.connect(self._notice)
         self.timeout.connect(self._look)
 
     def _look(self) -> None:
-        """Collect as much as Python's own collector would by now. What came in great numbers is looked through only
-        once more: gathered ten times, in the middle generation, it would hold the window for a fifth of a second. It
-        brings no full collection nearer.
+        """Collect as much as Python's own collector would by now. What came in great numbers is spared: looked through
+        piece by piece while the rows of a very large desk are read, it would hold the window again and again.
         """
         counts = made, _, _ = gc.get_count()
         young, middle, _ = (count > limit for count, limit in zip(counts, gc.get_threshold(), strict=True))
-        if young and middle and self._middles > gc.get_threshold()[2] and self._has_grown():
-            self._look_through_all()
+        if made > MANY:
+            spare_what_is_there()
+        elif young and middle and self._middles > gc.get_threshold()[2] and self._has_grown():
+            self._look_through_the_old()
         elif young:
             self._middles += middle
-            gc.collect(1 if middle or made > MANY else 0)
+            gc.collect(1 if middle else 0)
+
+    def _look_through_the_old(self) -> None:
+        if _count_lasting() > MOST:
+            spare_what_is_there()  # at first the modules and the window: all of it lasts
+        else:
+            gc.collect()
+        self._lasting, self._middles = _count_lasting(), 0
 
     def _look_through_all(self) -> None:
+        """Also what was spared, while nobody looks on; what lasts is then spared again."""
+        gc.unfreeze()
         gc.collect()
-        if not gc.get_freeze_count():
-            spare_what_is_there()  # the modules and the window: all of it lasts
-        self._lasting, self._middles = _count_lasting(), 0
+        spare_what_is_there()
+
+    def _notice(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self._away.stop()
+        else:
+            self._away.start()
 
     def _has_grown(self) -> bool:
         lasting = _count_lasting()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 from qa_desk.errors import Fault
 from qa_desk.i18n import tr, trn
 from qa_desk.ui.listing import Listing, listed_again
+from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
@@ -52,9 +53,13 @@ class Importing(QObject):
         desk, language, chosen = self._desk, self._language, self._session.queue.filter
         self._tasks.run(
             tr("Importing {name}").format(name=", ".join(path.name for path in paths[:3])),
-            lambda progress: (_import(desk, paths, language, progress), listed_again(desk, chosen)),
+            lambda progress: (_import(desk, paths, language, progress), self._listed(chosen)),
             self._came,
         )
+
+    def _listed(self, chosen: Filter) -> Listing | None:
+        """The queue with what came in; nobody needs it where another desk is shown by now. In the background."""
+        return listed_again(self._desk, chosen) if self._is_open() else None
 
     def _is_open(self) -> bool:
         return self._session.desk is self._desk
@@ -63,6 +68,8 @@ class Importing(QObject):
         result, listing = came
         if self._is_open():
             self._session.reload(listing=listing)
+        elif listing:  # it was left in this moment
+            self._session.queue.let_go(listing.rows)
         self._unmapped += result.unmapped()
         self._result = _together(self._result, result) if self._result else result
         self._ask_next()

@@ -7,6 +7,7 @@ from operator import attrgetter
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from qa_desk.reports.teams import only_teams
 from qa_desk.store.faults import DeskError
 from qa_desk.store.rows import QueueRow
 from qa_desk.ui.selection import Filter, Tally, select
@@ -32,12 +33,26 @@ class Listing:
     since: float
     tally: Tally | None = None
 
+    def beginning(self, number: int) -> int:
+        """The number of the case to open first: this one where it is shown, else the first that is; 0 for none."""
+        if number in self.places:
+            return number
+        return self.shown[0].number if self.shown else 0
+
 
 def listed(desk: Desk, chosen: Filter) -> Listing:
     """The queue as it stands now. Raises DeskError."""
     since = monotonic()
-    rows = desk.queue()
+    rows = _with_teams(desk.queue())
     return replace(listed_of(desk, rows, chosen, since), tally=Tally(rows))
+
+
+def _with_teams(rows: list[QueueRow]) -> list[QueueRow]:
+    """The cards, those without a team with their agent's where only one is known, as reports have them."""
+    if all(row.team for row in rows):
+        return rows
+    teams = only_teams((row.agent, row.team) for row in rows)
+    return [row if row.team or row.agent not in teams else replace(row, team=teams[row.agent]) for row in rows]
 
 
 def listed_again(desk: Desk, chosen: Filter) -> Listing | None:
@@ -52,6 +67,12 @@ def listed_of(desk: Desk, rows: list[QueueRow], chosen: Filter, since: float) ->
     """The queue of rows that have been read. Raises DeskError."""
     shown = select(rows, chosen, desk.search(chosen.text) if chosen.text.strip() else None)
     return Listing(rows, chosen, shown, _places(shown), since)
+
+
+def let_end(rows: list[QueueRow]) -> None:
+    """Let rows end that nobody else has, in pieces: no other thread runs while very many end at once."""
+    while rows:
+        del rows[-AT_ONCE:]
 
 
 def _places(shown: list[QueueRow]) -> dict[int, int]:

@@ -35,6 +35,7 @@ LANGUAGES: dict[str, str] = {
     "en": mark("English"),
 }
 STATES: dict[str, str] = {"new": mark("New"), "started": mark("Started"), "finished": mark("Finished")}
+WHY_ICONS: dict[str, Icon] = {"sample": "dice-5", "targeted": "target"}
 WHYS: dict[str, str] = {
     "all": mark("Everything imported"),
     "sample": mark("Drawn at random"),

@@ -9,6 +9,8 @@ from typing import Literal
 from qa_desk.errors import Fault, QaDeskError
 from qa_desk.i18n import tr
 
+HINT = "hint"  # what each hint is about: the next takes its place
+
 
 class Hint(QaDeskError):  # noqa: N818 - no error: nothing went wrong
     """Nothing went wrong: it says what must be done first, and leaves by itself as news do."""
@@ -34,7 +36,7 @@ class Notice:
 def notice_of(error: BaseException) -> Notice:
     """An exception in the user's words. Whatever nobody has foreseen is called a fault of QA Desk."""
     if isinstance(error, QaDeskError) and error.faults:
-        return Notice(error.faults, kind="news" if isinstance(error, Hint) else "error")
+        return Notice(error.faults, kind="news", about=HINT) if isinstance(error, Hint) else Notice(error.faults)
     details = "".join(traceback.format_exception(error))
     if isinstance(error, OSError) and error.strerror:
         return Notice((_file_fault(error),), details=details)

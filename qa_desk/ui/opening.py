@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qa_desk.errors import Fault, RubricError
+from qa_desk.errors import Fault, QaDeskError, RubricError
 from qa_desk.i18n import tr
 from qa_desk.model import Rubric
 from qa_desk.rubrics.load import load_named, load_text, text_of
 from qa_desk.store.desk import Desk
-from qa_desk.store.rows import Entry
+from qa_desk.store.rows import Case, Entry
 from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.listing import Listing, listed
 from qa_desk.ui.place import place_on
@@ -21,15 +21,17 @@ DEFAULT_RUBRIC = "nordic-service"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A desk as the window takes it: with its rubric, its queue, which takes long to read from a large desk, and the
-    latest operations of the reviewer. `faults` say why it is not the rubric that was named for a new desk, or
-    that the desk keeps: in place of that, which is `refused`, the default stands in, to read by.
+    """A desk as the window takes it: with its rubric, its queue, which takes long to read from a large desk, the latest
+    operations of the reviewer, and the case to open first, which may be one of thousands of messages (None for none,
+    and for one that cannot be read). `faults` say why it is not the rubric that was named for a new desk, or that the
+    desk keeps: in place of that, which is `refused`, the default stands in, to read by.
     """
 
     desk: Desk
     rubric: Rubric
     listing: Listing
     steps: list[tuple[Entry, ...]]
+    case: Case | None
     faults: tuple[Fault, ...] = ()
     refused: bool = False
 
@@ -64,7 +66,17 @@ def _no_default(fault: Fault) -> Fault:
 
 def with_queue(desk: Desk, rubric: Rubric, reviewer: str) -> Opened:
     """An open desk with its queue as the reviewer left it. Raises DeskError."""
-    return Opened(desk, rubric, listed(desk, place_on(desk, reviewer).filter), desk.steps(reviewer, MOST))
+    place = place_on(desk, reviewer)
+    listing = listed(desk, place.filter)
+    return Opened(desk, rubric, listing, desk.steps(reviewer, MOST), _case(desk, listing.beginning(place.number)))
+
+
+def _case(desk: Desk, number: int) -> Case | None:
+    """One that cannot be read is no reason to show nothing of the desk: who opens it is told."""
+    try:
+        return desk.case(number) if number else None
+    except (QaDeskError, ValueError, TypeError, KeyError):
+        return None
 
 
 def open_desk(path: Path, reviewer: str, rubric: str = DEFAULT_RUBRIC) -> tuple[Desk, Rubric]:

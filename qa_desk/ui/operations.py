@@ -34,6 +34,7 @@ WORDS = {  # what undo and redo call the operations
     "reopen": mark("reopen the review"),
     "workbook": mark("take the changes of a workbook"),
     "sample": mark("draw the sample"),
+    "pick": mark("pick conversations on purpose"),
     "views": mark("change the saved views"),
     "rubric": mark("take another rubric"),
 }
@@ -124,14 +125,17 @@ def keep_views(before: str, views: Sequence[SavedView]) -> Step:
 
 
 def mark_sample(rows: Iterable[QueueRow], before: Filter, drawn: Filter) -> Step:
-    """Say of the conversations of a drawn filter that they are here by chance, and narrow the queue to it."""
+    """Say of the conversations of a drawn filter that they are here by chance, or where it has no seed, on purpose; and
+    narrow the queue to it.
+    """
+    action, why = ("pick", "targeted") if drawn.seed is None else ("sample", "sample")
     whys: dict[str, list[int]] = {}
     for row in rows:
         if row.number in drawn.numbers:
             whys.setdefault(row.why, []).append(row.number)
     return _arranging(
-        "sample",
-        Change(DESK, "why", "", whys, {"sample": sorted(drawn.numbers)}),
+        action,
+        Change(DESK, "why", "", whys, {why: sorted(drawn.numbers)}),
         Change(DESK, "filter", "", data_of(before), data_of(drawn)),
     )
 

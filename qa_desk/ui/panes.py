@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from qa_desk.i18n import tr
-from qa_desk.ui.actions import OF_A_FINDING, OF_WORDS, Actions, Cause, Do, Section
+from qa_desk.ui.actions import OF_A_FINDING, OF_THE_DESK, OF_WORDS, Actions, Cause, Do, Section
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Tasks
@@ -23,12 +23,8 @@ from qa_desk.ui.views.scorecard import ScorecardView
 if TYPE_CHECKING:  # at run time only where it is made
     from qa_desk.ui.views.dashboard import DashboardView
 
-OF_THE_DESK = (
-    *(do for do in Do if do.value.section in (Section.MOVE, Section.JUDGE, Section.SCORE)),
-    Do.FINISH, Do.SEARCH, Do.FILTER, Do.SAVE_VIEW, Do.FIND_IN_CONVERSATION, Do.COPY, Do.QUEUE,
-)  # fmt: skip
 OF_THE_DASHBOARD = (Do.SAVE_CHART, Do.SAVE_DASHBOARD)
-IN_THE_QUEUE = (Do.SEARCH, Do.FILTER, Do.CLEAR_FILTER, Do.SAVE_VIEW)
+IN_THE_QUEUE = (Do.SEARCH, Do.FILTER, Do.CLEAR_FILTER, Do.ORDER, Do.VIEWS, Do.SAVE_VIEW)
 IN_THE_SCORECARD = (
     *(do for do in Do if do.value.section in (Section.JUDGE, Section.SCORE)),
     Do.NEXT_FINDING, Do.PREVIOUS_FINDING, Do.SHOW_FLAGS, Do.SHOW_SCORE, Do.SHOW_FACTS, Do.SHOW_HISTORY,
@@ -97,8 +93,6 @@ def _session_does(session: Session) -> dict[Do, Callable[[], object]]:
     return {
         Do.NEXT_CONVERSATION: lambda: session.go_by(1),
         Do.PREVIOUS_CONVERSATION: lambda: session.go_by(-1),
-        Do.CONFIRM: session.review.confirm,
-        Do.FINISH: session.review.finish_and_next,
         Do.UNDO: session.undo,
         Do.REDO: session.redo,
     }
@@ -109,6 +103,8 @@ def _queue_does(queue: QueueView) -> dict[Do, Callable[[], object]]:
         Do.SEARCH: queue.search,
         Do.FILTER: queue.toggle_filter,
         Do.CLEAR_FILTER: queue.clear_filter,
+        Do.ORDER: queue.head.order.open_menu,
+        Do.VIEWS: queue.head.open_views,
         Do.SAVE_VIEW: queue.save_view,
         Do.SAMPLE_DRAW: queue.draw_sample,
     }
@@ -124,6 +120,7 @@ def _scorecard_does(scorecard: ScorecardView) -> dict[Do, Callable[[], object]]:
         Do.SHOW_SCORE: scorecard.show_score,
         Do.SHOW_FACTS: scorecard.show_facts,
         Do.SHOW_HISTORY: scorecard.show_history,
+        Do.CONFIRM: scorecard.confirm,
         Do.DISMISS: scorecard.dismiss,
         Do.REOPEN: scorecard.take_back,
         Do.NOTE: scorecard.start_note,
@@ -134,6 +131,7 @@ def _scorecard_does(scorecard: ScorecardView) -> dict[Do, Callable[[], object]]:
         Do.NOT_APPLICABLE: scorecard.not_applicable,
         Do.CLEAR_SCORE: scorecard.clear_score,
         Do.COMMENT: scorecard.start_comment,
+        Do.FINISH: scorecard.finish,
     }
 
 

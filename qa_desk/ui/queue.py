@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from qa_desk.i18n import tr
 from qa_desk.store.rows import QueueRow, Standing, Why
+from qa_desk.ui.garbage import spare_what_is_there
 from qa_desk.ui.listing import AT_ONCE, Listing, listed_of
 from qa_desk.ui.selection import Filter, Tally
 from qa_desk.ui.task import Progress, Tasks
@@ -45,8 +46,9 @@ class Queue(QObject):
         """Hold the cards of a desk, of which nothing is shown yet; None for no desk."""
         self._stop_selecting()
         self._desk = desk
-        self._turns.run(_let_go(self.rows))
+        self.let_go(self.rows)
         self.rows = listing.rows if listing else []
+        _spare(self.rows)
         self._tally: tuple[list[QueueRow], Tally] | None = (
             (listing.rows, listing.tally) if listing and listing.tally else None
         )
@@ -108,13 +110,18 @@ class Queue(QObject):
         if listing.chosen != self.filter:
             listing = listed_of(self._desk, listing.rows, self.filter, listing.since)
         if listing.rows is not self.rows:
-            self._turns.run(_let_go(self.rows))
+            self.let_go(self.rows)
+            _spare(listing.rows)
         self.rows, self.shown, self._places = listing.rows, listing.shown, listing.places
         self._outdated = False
         changed = [number for number, at in self._changed_at.items() if at >= listing.since]
         for row in self._desk.queue(changed) if changed else ():
             self._put(row)
         self.changed.emit()
+
+    def let_go(self, rows: list[QueueRow]) -> None:
+        """Let rows that nobody needs any more end in pieces: a hundred thousand at once hold the window."""
+        self._turns.run(_in_pieces(rows))
 
     def position(self, number: int) -> int:
         """Where a case stands in `shown`; -1 where it is not."""
@@ -155,6 +162,7 @@ class Queue(QObject):
         """Put a card in the place of the one with its number; gives its place in what is shown, or -1."""
         at, place = self._row_at(row.number), self.position(row.number)
         if at >= 0:
+            row = row if row.team else replace(row, team=self.rows[at].team)  # of its agent
             self.tally().swap(self.rows[at], row)
             self.rows[at] = row
         if place >= 0:
@@ -178,10 +186,15 @@ class Queue(QObject):
         return self._customers[1]
 
 
-def _let_go(rows: list[QueueRow]) -> Iterator[None]:
-    """Rows that nobody needs any more end in pieces: a hundred thousand at once hold the window."""
+def _in_pieces(rows: list[QueueRow]) -> Iterator[None]:
     held = list(rows)
     del rows  # which would hold them all to the end
     while held:
         yield
         del held[-AT_ONCE:]
+
+
+def _spare(rows: list[QueueRow]) -> None:
+    """Very many rows last as long as they are shown, and have no rings that only the collector would end."""
+    if len(rows) > AT_ONCE:
+        spare_what_is_there()

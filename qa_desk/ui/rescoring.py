@@ -23,6 +23,7 @@ from qa_desk.store.reviews import keep_confirmed, key_of, standing_of
 from qa_desk.store.rows import Case, Found, Standing, State
 from qa_desk.ui.kept_rubrics import KeptRubrics
 from qa_desk.ui.library import stand
+from qa_desk.ui.listing import let_end
 from qa_desk.ui.names import done_of
 from qa_desk.ui.opening import rubric_of_text
 from qa_desk.ui.task import Progress
@@ -96,9 +97,10 @@ def candidate(name: Path | str) -> Candidate:
 def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress) -> Flips:
     """What would change if the desk took the rubric. Nothing is written."""
     rows = desk.queue()
-    open_rows = [row for row in rows if row.standing.state != "finished"]
-    states = {row.number: (row.standing.state, row.standing.score) for row in open_rows}
-    _tell(0, len(open_rows), progress)
+    states = {row.number: (row.standing.state, row.standing.score) for row in rows if row.standing.state != "finished"}
+    finished = len(rows) - len(states)
+    let_end(rows)
+    _tell(0, len(states), progress)
     scored: list[Scoring] = []
     flips: list[Flip] = []
     for batch in _found_in(desk, chosen.rubric, list(states), language):
@@ -107,7 +109,7 @@ def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress)
             scoring = _scoring(chosen.rubric, case, findings, state)
             scored.append(scoring)
             flips.append(_flip(chosen.rubric, case, findings, before, scoring.machine))
-        _tell(len(scored), len(open_rows), progress)
+        _tell(len(scored), len(states), progress)
     changed = [flip for flip in flips if flip.gained or flip.lost or flip.before != flip.after]
     changed.sort(key=lambda flip: (-abs(flip.after - flip.before), flip.number))
     return Flips(
@@ -115,7 +117,7 @@ def rescore(desk: Desk, chosen: Candidate, *, language: str, progress: Progress)
         cases=tuple(changed),
         rules=tuple(_by_rule(changed)),
         unchanged=len(flips) - len(changed),
-        finished=len(rows) - len(open_rows),
+        finished=finished,
         scored=tuple(scored),
     )
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import tr
 from qa_desk.ui.listing import Listing, listed_again
+from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import GOING_OVER, Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.undo import UNDO, Step
@@ -69,11 +70,15 @@ class Retaking(QObject):
         chosen = session.queue.filter
         progress = self._tasks.run(
             title,
-            lambda progress: (desk, work(desk, progress), listed_again(desk, chosen)),
+            lambda progress: (desk, work(desk, progress), self._listed(desk, chosen)),
             lambda came: self._came(*came),
         )
         self._desks[progress] = desk
         progress.changed.connect(partial(self._hold, progress))
+
+    def _listed(self, desk: Desk, chosen: Filter) -> Listing | None:
+        """The queue as it stands then; nobody needs it where another desk is shown by now. In the background."""
+        return listed_again(desk, chosen) if self._session.desk is desk else None
 
     def _hold(self, progress: Progress, *_: object) -> None:
         """It has begun: until then, as behind a long import, everything can be done."""
@@ -86,6 +91,7 @@ class Retaking(QObject):
 
     def _came(self, desk: Desk, came: Taken | QaDeskError, listing: Listing | None) -> None:
         if self._session.desk is not desk:
+            self._session.queue.let_go(listing.rows if listing else [])
             return
         if isinstance(came, QaDeskError):
             self._session.refuse(came)

@@ -15,7 +15,7 @@ from qa_desk.store.rows import QueueRow
 
 Order = Literal["risk", "newest", "oldest", "lowest", "highest", "agent"]
 LAST = "\U0010ffff"  # after every name
-PIECE = 10_000  # rows that are sorted in one go; more are parted first
+PIECE = 10_000  # rows that are sorted or counted in one go; more are parted first
 PIECES = 30
 ORDERS: tuple[Order, ...] = ("risk", "newest", "oldest", "lowest", "highest", "agent")
 
@@ -167,11 +167,11 @@ class Tally:
     """How many rows have what; counted once, and then kept as single rows change."""
 
     def __init__(self, rows: Sequence[QueueRow]) -> None:
-        self._counts = {field: Counter(map(attrgetter(field), rows)) for field in _ONE}
-        self._counts["state"] = Counter(map(attrgetter("standing.state"), rows))
+        self._counts = {field: _count(rows, field) for field in _ONE}
+        self._counts["state"] = _count(rows, "standing.state")
         for field in _OF_STANDING:
             counts: Counter[str] = Counter()
-            for names, many in Counter(map(attrgetter(f"standing.{field}"), rows)).items():
+            for names, many in _count(rows, f"standing.{field}").items():
                 counts.update(dict.fromkeys(names, many))  # the same few lists stand in most rows
             self._counts[field] = counts
 
@@ -203,6 +203,14 @@ class Tally:
             states=ranked["state"],
             whys=ranked["why"],
         )
+
+
+def _count(rows: Sequence[QueueRow], field: str) -> Counter[Any]:
+    """How many rows have what in a field, in pieces: no other thread runs while one call counts."""
+    counts: Counter[Any] = Counter()
+    for first in range(0, len(rows), PIECE):
+        counts.update(map(attrgetter(field), rows[first : first + PIECE]))
+    return counts
 
 
 def choices(rows: Sequence[QueueRow]) -> Choices:

@@ -43,11 +43,11 @@ class Session(QObject):
     `desk_changed`: another desk, or none. `queue_changed`: which rows are shown, or their order. `row_changed`: the
     card at this position of `shown`. `case_changed`: another case is at hand (or none). `review_changed`: verdicts,
     scores, comment or state of the case at hand. `finding_changed`: the finding at hand. `undo_changed`: what can be
-    undone or redone. `settle`: something else than typing comes next, so whoever holds typed words saves them now.
-    `views_changed`: the filters that are kept under names. `held_changed`: whether anything can be written (`held`).
-    `retake_wanted`: undo or redo wants another rubric, by the
-    step to be made and what the log calls it; that takes work in the background, and then `reload`. `failed`: an
-    exception for the one place where errors are shown.
+    undone or redone. `repeated`: an operation was undone or redone, by the name that the log gives that. `settle`:
+    something else than typing comes next, so whoever holds typed words saves them now. `views_changed`: the filters
+    that are kept under names. `held_changed`: whether anything can be written (`held`). `retake_wanted`: undo or redo
+    wants another rubric, by the step to be made and what the log calls it; that takes work in the background, and then
+    `reload`. `failed`: an exception for the one place where errors are shown.
     """
 
     desk_changed = Signal()
@@ -57,6 +57,7 @@ class Session(QObject):
     review_changed = Signal()
     finding_changed = Signal()
     undo_changed = Signal()
+    repeated = Signal(str)
     settle = Signal()
     views_changed = Signal()
     held_changed = Signal()
@@ -87,6 +88,7 @@ class Session(QObject):
         self.arrange = Arranging(self)
         self.tab = 0  # of the scorecard, counted from 0
         self.open: OpenCase | None = None
+        self._begin_at = 0  # the number of the case to open first, 0 for none
         self.finding = ""
         self._kept: KeptRubrics | None = None
         self._undo = UndoStack()
@@ -94,7 +96,12 @@ class Session(QObject):
 
     # --- the desk ---
 
-    def use_desk(
+    def use_desk(self, desk: Desk, rubric: Rubric, *, rubric_of_text: Callable[[str, str], Rubric]) -> None:
+        """Show a desk where the reviewer left it."""
+        self.take_desk(desk, rubric, rubric_of_text=rubric_of_text)
+        self.go_back()
+
+    def take_desk(
         self,
         desk: Desk,
         rubric: Rubric,
@@ -104,9 +111,10 @@ class Session(QObject):
         steps: list[tuple[Entry, ...]] | None = None,
         refused: bool = False,
     ) -> None:
-        """Show a desk. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one;
-        `listing` is its queue and `steps` the reviewer's latest operations, where these have been read already.
-        `refused`: the desk's own rubric cannot be used, and this one stands in for it until another is taken.
+        """Show a desk, of which no case is open yet: `go_back` opens one, which may come in another turn of the event
+        loop. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one; `listing` is
+        its queue and `steps` the reviewer's latest operations, where these have been read already. `refused`: the
+        desk's own rubric cannot be used, and this one stands in for it until another is taken.
         """
         self.leave_desk()
         self.desk, self.rubric, self.refused = desk, rubric, refused
@@ -117,25 +125,26 @@ class Session(QObject):
         self.queue.filter, self.tab = place.filter, place.tab
         self.arrange.read_views()
         listing = listing or listed(desk, self.queue.filter)
+        self._begin_at = listing.beginning(place.number)
         self.queue.use(desk, listing)
         self.desk_changed.emit()
         self.queue.show(listing)
         self.undo_changed.emit()
-        self._go_back_to(place.number)
 
-    def _go_back_to(self, number: int) -> None:
-        """Open a case where the queue shows it, else the first that it shows."""
-        if self.queue.position(number) >= 0:
-            self.go(number)
-        elif self.queue.shown:
-            self.go(self.queue.shown[0].number)
+    def go_back(self, read: Case | None = None) -> None:
+        """Open the case at which the reviewer left the desk, or else the first of the queue, unless one is open by now;
+        `read`: the case, where it has been read already.
+        """
+        if self.desk is not None and self.open is None and self._begin_at:
+            self.settle.emit()
+            self._show(read if read and read.number == self._begin_at else self.desk.case(self._begin_at), "")
 
     def leave_desk(self) -> None:
         """Close the desk; nothing is lost, since everything is saved."""
         if self.desk is None:
             return
         self.settle.emit()
-        place = Place(self.queue.filter, self.open.number if self.open else 0, self.tab)
+        place = Place(self.queue.filter, self.open.number if self.open else self._begin_at, self.tab)
         try:
             self._leave(self.desk, partial(leave_at, self.desk, self.reviewer, place))
         except QaDeskError as error:
@@ -200,7 +209,7 @@ class Session(QObject):
         if self.desk is None or (self.open is not None and self.open.number == number):
             return
         self.settle.emit()
-        self._show(number, "")
+        self._show(self.desk.case(number), "")
         self.queue.tidy()
 
     def go_by(self, steps: int) -> None:
@@ -211,9 +220,8 @@ class Session(QObject):
         target = 0 if at < 0 else min(max(at + steps, 0), len(self.queue.shown) - 1)
         self.go(self.queue.shown[target].number)
 
-    def _show(self, number: int, finding: str) -> None:
-        assert self.desk is not None
-        self.open = self._opened(self.desk.case(number))
+    def _show(self, case: Case, finding: str) -> None:
+        self.open = self._opened(case)
         self.finding = self.open.first_of(finding)
         self.case_changed.emit()
 
@@ -222,7 +230,7 @@ class Session(QObject):
         assert self.desk is not None
         case = self.desk.case(before.number)
         if case != before.case or self._rubric_of(case.rubric) is not before.rubric:
-            self._show(before.number, self.finding)
+            self._show(case, self.finding)
 
     def _opened(self, case: Case) -> OpenCase:
         return open_case(case, self._rubric_of(case.rubric))
@@ -302,6 +310,7 @@ class Session(QObject):
         elif self._make(step, action):
             note()
             self.undo_changed.emit()
+            self.repeated.emit(action)
 
     def refuse(self, error: QaDeskError, cases: Collection[int] = (DESK,)) -> None:
         """Tell why a step cannot be made: somebody else has changed what it changes, or its rubric is refused. What was
@@ -367,9 +376,10 @@ class Session(QObject):
 
     def _meet_conflict(self, step: Step, error: ConflictError) -> None:
         """Show the case as somebody else left it."""
+        assert self.desk is not None
         self.refuse(error, step.touched())
         if step.cases():
-            self._show(self._shown_of(step), self.finding)
+            self._show(self.desk.case(self._shown_of(step)), self.finding)
         if self.open is not None:
             self.queue.stand(self.open.number, self.open.standing())
 

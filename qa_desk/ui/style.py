@@ -29,6 +29,7 @@ Look = Literal[
     "alarm",  # a surface that tells of something critical
     "key",  # a key cap
     "chip",  # a short word on a wash
+    "ring",  # a page to be scrolled, which shows when it has the focus
     "search",  # a field with an icon in it
     "filter-chip",  # a chip that is taken away by a press
     "display",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from threading import Event
 
 LATER = (
     "qa_desk.reports.masking",
@@ -14,6 +15,7 @@ LATER = (
     "qa_desk.scoring.explain",
     "qa_desk.ui.views.reimport_dialog",
 )
+WARM = Event()  # that all of it is loaded
 
 
 def load_the_rest() -> bool:
@@ -29,4 +31,5 @@ def load_the_rest() -> bool:
     from qa_desk.rubrics.catalogue import shipped_titles  # as well; the settings name the rubrics
 
     shipped_titles()
+    WARM.set()
     return first

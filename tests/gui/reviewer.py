@@ -42,8 +42,9 @@ class Reviewer:
         QTest.keyClicks(self.focus(), text)
 
     def waits(self) -> None:
-        """Wait for all work in the background."""
-        self._qtbot.waitUntil(lambda: not self.desktop.tasks.busy, timeout=SLOW)
+        """Wait for all work in the background, and for what the window does in turns."""
+        busy = (self.desktop.tasks, self.desktop._turns)
+        self._qtbot.waitUntil(lambda: not any(each.busy for each in busy), timeout=SLOW)
 
     def focus(self) -> QWidget:
         """What her keys go to."""

@@ -91,6 +91,7 @@ def _keys(desktop: Desktop) -> None:
 
 def _settings(desktop: Desktop) -> None:
     desktop.change_settings()
+    _wait(desktop)  # until the names of the rubrics are read
 
 
 def _export(desktop: Desktop) -> None:

@@ -129,16 +129,20 @@ def _said(row: int, span: Span | None) -> bool:
     return span is not None and CHAT.messages[row].text[span.start : span.end] == span.quote
 
 
-def test_an_empty_desk_says_how_conversations_come_in(
-    qtbot: QtBot, theme: Theme, tmp_path: Path, rubric: Rubric
-) -> None:
+@pytest.fixture
+def empty(qtbot: QtBot, theme: Theme, tmp_path: Path, rubric: Rubric) -> Iterator[ConversationView]:
+    """The middle of an empty desk; Qt ends it before it can become Python's garbage."""
     session = Session()
     session.use_desk(Desk(tmp_path / "empty.qadesk"), rubric, rubric_of_text=lambda name, text: rubric)
-    made = ConversationView(session, theme, Reading(session, "en"))
+    made = ConversationView(session, theme, Reading(session, "en", session))
     qtbot.addWidget(made)
     made.show()
-    assert words(made) == "Import files (Ctrl+O) to read their conversations here."
+    yield made
     session.leave_desk()
+
+
+def test_an_empty_desk_says_how_conversations_come_in(empty: ConversationView) -> None:
+    assert words(empty) == "Import files (Ctrl+O) to read their conversations here."
 
 
 def test_the_messages_are_a_sound_model(view: ConversationView, session: Session) -> None:

@@ -1,6 +1,6 @@
 """The dashboard as a team lead uses it: figures, keys, the way to the conversations and back, pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk.errors import QaDeskError
 from qa_desk.model import Rubric
+from qa_desk.reports.masking import Masker
+from qa_desk.reports.prepare import prepare
 from qa_desk.store.desk import Desk
+from qa_desk.store.scored import scored_for_report
 from qa_desk.ui.actions import Do
 from qa_desk.ui.app import Desktop
 from qa_desk.ui.pictures import save_picture
@@ -95,6 +98,30 @@ def test_a_dismissed_flag_leaves_the_rate(view: DashboardView, session: Session,
 
     qtbot.waitUntil(figure_told)
     assert row is not view.cards.flags.rows
+
+
+def test_teams_have_as_many_conversations_as_in_the_reports(
+    view: DashboardView, session: Session, desk: Desk, rubric: Rubric
+) -> None:
+    numbers = [row.number for row in session.queue.rows]
+    told = scored_for_report(desk, numbers, rubric, language="en", of_text=lambda name, text: rubric)
+    teams = prepare(told, rubric, masker=Masker(hide=()), files=0, language="en", zone="Europe/Stockholm").teams
+    assert view.figures
+    assert {group.name: group.scores.n for group in view.figures.teams} == {
+        team.name: team.conversations for team in teams
+    }
+
+
+def test_the_picture_of_the_page_is_as_wide_as_the_page(view: DashboardView) -> None:
+    assert view.cards.drawing("Dashboard").size.width() == view.cards.width()
+
+
+def test_each_rate_of_a_flag_names_the_number_behind_it(view: DashboardView, tmp_path: Path) -> None:
+    save_picture(view.cards.cards[view.cards.flags].drawing(), tmp_path / "flags.svg")
+    drawn = (tmp_path / "flags.svg").read_text(encoding="utf-8")
+    numbers = [row.figure.standing.share.part for row in view.cards.flags.rows]
+    assert numbers
+    assert [number for number in numbers if f">n {number}<" not in drawn] == []
 
 
 def test_arrows_walk_through_the_bars_and_say_their_values(view: DashboardView) -> None:
@@ -201,19 +228,23 @@ def test_nothing_to_count_says_so_and_offers_the_way_out(view: DashboardView, se
     assert not session.queue.filter.narrows
 
 
-def test_an_empty_desk_asks_for_files(
-    qtbot: QtBot, qapp: object, theme: Theme, tasks: Tasks, tmp_path: Path, rubric: Rubric
-) -> None:
+@pytest.fixture
+def empty(qtbot: QtBot, theme: Theme, tasks: Tasks, tmp_path: Path, rubric: Rubric) -> Iterator[DashboardView]:
+    """The dashboard of an empty desk; Qt ends it before it can become Python's garbage."""
     session = Session()
     session.use_desk(Desk(tmp_path / "empty.qadesk"), rubric, rubric_of_text=lambda name, text: rubric)
     view = DashboardView(session, theme, tasks)
     qtbot.addWidget(view)
     view.show()
-    assert view.nothing.isVisible()
-    assert not view.head.save.isEnabled()
-    with qtbot.waitSignal(view.import_wanted):
-        QTest.mouseClick(view.nothing.button, Qt.MouseButton.LeftButton)
+    yield view
     session.leave_desk()
+
+
+def test_an_empty_desk_asks_for_files(empty: DashboardView, qtbot: QtBot) -> None:
+    assert empty.nothing.isVisible()
+    assert not empty.head.save.isEnabled()
+    with qtbot.waitSignal(empty.import_wanted):
+        QTest.mouseClick(empty.nothing.button, Qt.MouseButton.LeftButton)
 
 
 def test_a_large_desk_is_counted_in_the_background(

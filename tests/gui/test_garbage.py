@@ -10,15 +10,15 @@ from pathlib import Path
 from threading import get_ident, main_thread
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from qa_desk.ui import app
+from qa_desk.ui import garbage, queue
 from qa_desk.ui.app import Desktop
-from qa_desk.ui.garbage import MANY, collect_between_events
+from qa_desk.ui.garbage import MANY, collect_between_events, spare_what_is_there
 from qa_desk.ui.task import Progress, Tasks
-from qa_desk.ui.warming import load_the_rest
 from tests.gui.reviewer import Reviewer
 
 # A window that was thrown away, and ends, as it does at the next collection, while Qt walks over all widgets.
@@ -27,7 +27,7 @@ import faulthandler, gc, os, sys
 faulthandler.enable()
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
-from qa_desk.ui import app
+from qa_desk.ui import garbage, queue
 from qa_desk.ui.app import Desktop
 from qa_desk.ui.garbage import collect_between_events
 
@@ -59,6 +59,11 @@ os._exit(0)
 
 
 MINE = 2  # references to what a test holds in a list, as `sys.getrefcount` counts
+
+
+def is_spared(thing: object) -> bool:
+    """Whether no collection looks through a thing that lasts."""
+    return not any(each is thing for each in gc.get_objects())
 
 
 class Cycle:
@@ -113,35 +118,53 @@ def test_a_window_that_was_thrown_away_does_not_end_under_a_change_of_style() ->
 def test_the_rows_of_a_very_large_desk_are_not_looked_through_again_and_again(
     desktop: Desktop, qtbot: QtBot, sample_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load_the_rest()  # else what it loads is spared when that ends, at any moment
-    monkeypatch.setattr(app, "AT_ONCE", 10)
+    monkeypatch.setattr(queue, "AT_ONCE", 10)
+    gc.unfreeze()
     desktop.open_desk(Path(shutil.copy(sample_desk, tmp_path / "large.qadesk")))
     Reviewer(desktop, qtbot).waits()
-    assert gc.get_freeze_count() > 0
+    assert is_spared(desktop.session.queue.rows[0])
     desktop.open_desk(tmp_path / "small.qadesk")
     Reviewer(desktop, qtbot).waits()
-    assert gc.get_freeze_count() == 0
+    assert gc.get_freeze_count() > 0, "nobody looks through all that is left, while somebody works"
+
+
+def test_what_was_spared_is_looked_through_when_nobody_is_there(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "AWAY_MS", 1)
+    collector, ended = collect_between_events(qapp), list[int]()
+    cycle = Cycle()
+    weakref.finalize(cycle, lambda: ended.append(1))
+    spare_what_is_there()
+    del cycle
+    gc.collect()
+    assert not ended
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert gc.get_freeze_count() > 0
+    collector.deleteLater()
+    gc.unfreeze()
 
 
 @pytest.mark.usefixtures("_collected_often")
-def test_what_lasted_once_is_not_looked_through_again(qtbot: QtBot) -> None:
+def test_what_lasts_in_great_numbers_is_spared(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "MOST", 1_000)
     gc.unfreeze()
     rows: list[list[int]] = []
 
-    def is_spared() -> bool:
+    def spared() -> bool:
         rows.extend([n] for n in range(200))  # something is made all the time
-        return gc.get_freeze_count() > 0
+        return is_spared(rows[0])
 
-    qtbot.waitUntil(is_spared, timeout=20_000)
+    qtbot.waitUntil(spared, timeout=20_000)
     gc.unfreeze()
 
 
 @pytest.mark.usefixtures("_collected_as_python_starts")
-def test_what_came_in_great_numbers_is_soon_old(qtbot: QtBot) -> None:
+def test_what_comes_at_once_in_great_numbers_is_spared(qtbot: QtBot) -> None:
     rows = [[n] for n in range(MANY * 2)]
-    young = (0, 1)
-    qtbot.waitUntil(lambda: not any(each is rows[0] for age in young for each in gc.get_objects(generation=age)))
-    gc.unfreeze()  # a full collection may have been due, which spares what is there
+    qtbot.waitUntil(lambda: is_spared(rows[0]))
+    gc.unfreeze()
 
 
 def test_conversations_do_not_wait_for_the_garbage_of_a_window_that_was_thrown_away(

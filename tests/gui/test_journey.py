@@ -152,9 +152,13 @@ def finishes_and_takes_it_back(eva: Reviewer, judged: str) -> None:
     eva.does(Do.UNDO)
     assert to_decide(eva) == waiting
     eva.does(Do.UNDO)
-    assert (eva.heading(), eva.status()) == (judged, "0 of 72 reviewed")
+    assert (eva.heading(), eva.status()) == (judged, "Undone: finish the review")
+    eva.desktop.window.status.hush()  # as after a moment
+    assert eva.status() == "0 of 72 reviewed"
     eva.does(Do.REDO)
-    assert (eva.heading(), eva.status()) == (judged, "1 of 72 reviewed")
+    assert (eva.heading(), eva.status()) == (judged, "Done again: finish the review")
+    eva.desktop.window.status.hush()
+    assert eva.status() == "1 of 72 reviewed"
     eva.does(Do.REDO)
     assert (eva.heading(), to_decide(eva)) == (other, waiting - 1)
 

@@ -284,3 +284,18 @@ def test_a_comment_shows_whole_lines_only(reviewer: Reviewer) -> None:
     line = field.fontMetrics().lineSpacing()
     above = field.document().documentMargin()
     assert 2 * line + above <= field.viewport().height() < 2 * line + above + line / 4
+
+
+def test_the_icons_in_the_search_field_grow_with_the_text(reviewer: Reviewer, qtbot: QtBot) -> None:
+    search = reviewer.desktop.window.panes.queue.head.search
+    search.setText("faktura")
+
+    def sizes() -> tuple[int, int]:
+        return search.glass.pixmap().deviceIndependentSize().toSize().width(), search.wipe.iconSize().width()
+
+    large = sizes()
+    reviewer.desktop.window.change_settings(text_size=100)
+    qtbot.waitUntil(lambda: sizes() == (large[0] // 2, large[1] // 2))
+    qtbot.waitUntil(lambda: search.glass.geometry().right() < search.cursorRect().left())
+    search.wipe.click()
+    assert search.text() == ""

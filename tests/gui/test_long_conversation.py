@@ -204,7 +204,7 @@ def test_the_reasons_of_the_finding_before_are_not_shown_meanwhile(
     qtbot.addWidget(scorecard)
     scorecard.show()
     scorecard.toggle_why()
-    assert "reported from" in words(scorecard.flags.card.why)
+    qtbot.waitUntil(lambda: "reported from" in words(scorecard.flags.card.why), timeout=30_000)  # it loads the model
     monkeypatch.setattr(reading, "AT_ONCE", 1)
     session.choose_finding_by(1)
     go_on = Event()
@@ -215,10 +215,17 @@ def test_the_reasons_of_the_finding_before_are_not_shown_meanwhile(
     qtbot.waitUntil(lambda: "reported from" in words(scorecard.flags.card.why), timeout=30_000)
 
 
-def test_the_explanation_of_a_long_conversation_comes_in_a_moment(
-    session: Session, qtbot: QtBot, theme: Theme, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("name", "value"), [("AT_ONCE", 1), ("WARM", Event())], ids=["long", "not loaded yet"])
+def test_an_explanation_that_takes_long_comes_in_a_moment(
+    session: Session,
+    qtbot: QtBot,
+    theme: Theme,
+    tasks: Tasks,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: object,
 ) -> None:
-    monkeypatch.setattr(reading, "AT_ONCE", 1)
+    monkeypatch.setattr(reading, name, value)
     scorecard = ScorecardView(session, theme, tasks=tasks)
     qtbot.addWidget(scorecard)
     scorecard.show()

@@ -2,7 +2,7 @@
 and another desk opens while an import goes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk.model import Rubric
 from qa_desk.store.desk import Desk
+from qa_desk.store.rows import QueueRow
 from qa_desk.ui import library, queue
 from qa_desk.ui.app import Desktop
 from qa_desk.ui.filter_words import Words
@@ -146,7 +147,12 @@ def test_another_desk_opens_while_an_import_goes_on_and_the_import_ends_in_its_o
     importing, other = tmp_path / "importing.qadesk", sample_copy
     desktop.open_desk(importing)
     reviewer.waits()
-    add = Desk.add
+    add, queue = Desk.add, Desk.queue
+    read = list[Path]()
+
+    def noted(desk: Desk, numbers: Iterable[int] | None = None) -> list[QueueRow]:
+        read.append(desk.path)
+        return queue(desk, numbers)
 
     def slowly(desk: Desk, *given: object, **named: object) -> object:
         if desk.path == importing:
@@ -154,6 +160,7 @@ def test_another_desk_opens_while_an_import_goes_on_and_the_import_ends_in_its_o
         return add(desk, *given, **named)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(Desk, "add", slowly)
+    monkeypatch.setattr(Desk, "queue", noted)
     desktop.import_files([library.SAMPLE])
     desktop.open_desk(other)
     qtbot.waitUntil(lambda: desktop.session.desk is not None and desktop.session.desk.path == other, timeout=30_000)
@@ -165,3 +172,17 @@ def test_another_desk_opens_while_an_import_goes_on_and_the_import_ends_in_its_o
     assert desktop.session.desk.path == importing
     assert not desktop.session.desk.read_only
     assert len(desktop.session.queue.rows) == 72
+    assert read == [other, importing], "nobody needs the queue of a desk that was left"
+
+
+def test_who_goes_on_before_the_conversation_is_shown_that_was_left_stays_there(eva: Reviewer, qtbot: QtBot) -> None:
+    session, path = eva.desktop.session, eva.desktop.session.desk and eva.desktop.session.desk.path
+    assert path
+    number = session.queue.shown[3].number
+    session.leave_desk()
+    eva.desktop.open_desk(path)
+    qtbot.waitUntil(lambda: session.desk is not None)
+    session.go(number)
+    eva.waits()
+    assert session.open
+    assert session.open.number == number

@@ -242,17 +242,23 @@ def test_a_space_does_not_go_through_all_cards(queue: QueueView, session: Sessio
     assert rows.asked < 1000
 
 
-def test_an_empty_desk_asks_for_files(qtbot: QtBot, qapp: object, theme: Theme, tmp_path: Path, rubric: Rubric) -> None:
+@pytest.fixture
+def empty(qtbot: QtBot, theme: Theme, tmp_path: Path, rubric: Rubric) -> Iterator[QueueView]:
+    """The queue of an empty desk; Qt ends it before it can become Python's garbage."""
     session = Session()
     view = shown(qtbot, QueueView(session, theme))
     session.use_desk(Desk(tmp_path / "empty.qadesk"), rubric, rubric_of_text=lambda name, text: rubric)
-    assert view.nothing.isVisible()
-    with qtbot.waitSignal(view.import_wanted):
-        QTest.mouseClick(view.nothing.button, Qt.MouseButton.LeftButton)
-    view.toggle_filter()
-    view.draw_sample()
-    assert view.nothing.isVisible()
+    yield view
     session.leave_desk()
+
+
+def test_an_empty_desk_asks_for_files(empty: QueueView, qtbot: QtBot) -> None:
+    assert empty.nothing.isVisible()
+    with qtbot.waitSignal(empty.import_wanted):
+        QTest.mouseClick(empty.nothing.button, Qt.MouseButton.LeftButton)
+    empty.toggle_filter()
+    empty.draw_sample()
+    assert empty.nothing.isVisible()
 
 
 def test_the_order_is_chosen_from_its_menu(queue: QueueView, session: Session) -> None:

@@ -2,12 +2,13 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -326,27 +327,65 @@ def test_an_export_shows_before_what_it_will_write(eva: Reviewer, qtbot: QtBot) 
     eva.waits()
 
 
-def test_words_that_could_not_be_saved_are_asked_about_before_the_language_changes(
+def change_language(desktop: Desktop, qtbot: QtBot, language: str, *, meanwhile: Callable[[], object]) -> None:
+    """Change the language; something is done while the other window is made and this one is still seen."""
+    before = desktop.window
+    before.change_settings(language=language)
+    qtbot.waitUntil(lambda: desktop.window is not before)
+    meanwhile()
+    qtbot.waitUntil(lambda: not isValid(before))
+
+
+def test_words_that_cannot_be_saved_stay_in_their_fields_when_the_language_changes(
     eva: Reviewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desktop, before = eva.desktop, eva.desktop.window
+    desktop = eva.desktop
+    eva.does(Do.NOTE)
+    note = eva.focus()
+    monkeypatch.setattr(desktop.session.desk, "read_only", True)  # as when the folder's rights are taken away
+    change_language(desktop, qtbot, "sv", meanwhile=lambda: QTest.keyClicks(note, "of the note"))
+    scorecard = desktop.window.panes.scorecard
+    assert scorecard.flags.card.note.toPlainText() == "of the note"
+    assert scorecard.flags.card.note.isVisible()
+    monkeypatch.setattr(desktop.session.desk, "read_only", False)
+    change_language(desktop, qtbot, "en", meanwhile=lambda: None)
+    decision = desktop.session.decision()
+    assert decision
+    assert decision.note == "of the note"
+
+
+def test_words_of_another_conversation_that_cannot_be_saved_come_back_in_the_other_language(
+    eva: Reviewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = eva.desktop
     eva.does(Do.COMMENT)
     eva.types("the only copy")
     monkeypatch.setattr(desktop.session.desk, "read_only", True)  # as when the folder's rights are taken away
-    before.change_settings(language="sv")
+    desktop.session.go_by(1)
+    change_language(desktop, qtbot, "sv", meanwhile=lambda: None)
+    comment = desktop.window.panes.scorecard.comment
+    assert comment.toPlainText() == ""
+    desktop.session.go_by(-1)
+    assert comment.toPlainText() == "the only copy"
+    monkeypatch.setattr(desktop.session.desk, "read_only", False)
+    change_language(desktop, qtbot, "en", meanwhile=lambda: None)
+    assert desktop.session.open
+    assert desktop.session.open.review.comment == "the only copy"
+
+
+def test_what_is_asked_before_the_window_closes_is_asked_again_where_the_language_changes_meanwhile(
+    eva: Reviewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = eva.desktop
+    eva.does(Do.COMMENT)
+    eva.types("the only copy")
+    monkeypatch.setattr(desktop.session.desk, "read_only", True)  # as when the folder's rights are taken away
+    change_language(desktop, qtbot, "sv", meanwhile=desktop.window.close)
+    assert desktop.window.isVisible()
     asked = eva.sheet(UnsavedSheet)
     assert "the only copy" in asked.texts.toPlainText()
-    asked.staying.click()
-    qtbot.waitUntil(lambda: desktop.settings.value.language == "en")
-    assert (desktop.window, desktop.language) == (before, "en")
-    assert before.panes.scorecard.comment.toPlainText() == "the only copy"
-    qtbot.waitUntil(lambda: not before.findChildren(UnsavedSheet))
-    before.change_settings(language="sv")
-    eva.sheet(UnsavedSheet).leaving.click()
-    qtbot.waitUntil(lambda: desktop.window is not before and not isValid(before))
-    assert desktop.language == "sv"
-    desktop.window.change_settings(language="en")
-    qtbot.waitUntil(lambda: desktop.language == "en" and desktop.window.isVisible())
+    asked.leaving.click()
+    qtbot.waitUntil(lambda: not desktop.window.isVisible())
 
 
 def test_words_that_could_not_be_saved_never_come_up_on_another_desk(
@@ -370,4 +409,4 @@ def test_words_that_could_not_be_saved_never_come_up_on_another_desk(
     assert comment.toPlainText() == "of the first desk"
     eva.presses(KEY.Key_Escape)
     comment.settle()
-    assert comment.unsaved() == []
+    assert comment.unsaved() == {}

@@ -183,6 +183,19 @@ def test_without_selected_words_it_says_what_to_do(scorecard: ScorecardView, ses
     ]
 
 
+def test_words_of_another_message_are_told_from_none(scorecard: ScorecardView, session: Session) -> None:
+    told: list[QaDeskError] = []
+    session.failed.connect(told.append)
+    finding = the(session.decision()).finding
+    other = finding.evidence[0]
+    assert other.message != finding.span.message
+    scorecard.change_words(other)
+    (fault,) = [fault for error in told for fault in error.faults]
+    assert fault.problem.startswith(f"The selected words stand in message {other.message + 1};")
+    assert fault.what_to_do.startswith(f"Select words in message {finding.span.message + 1}")
+    assert the(session.decision()).span is None
+
+
 def test_a_finding_takes_other_words_of_its_message(scorecard: ScorecardView, session: Session) -> None:
     message = the(session.decision()).finding.span.message
     text = opened(session).conversation.messages[message].text
@@ -281,7 +294,7 @@ def test_facts_lead_to_where_the_customer_gave_them(scorecard: ScorecardView, se
     QAbstractItemModelTester(scorecard.facts.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     scorecard.show_facts()
     lines = scorecard.facts.model.lines
-    row = next(at for at, line in enumerate(lines) if line.span is not None)
+    row = next(at for at, line in enumerate(lines) if line.spans)
     view = scorecard.facts.view
     view.setCurrentIndex(scorecard.facts.model.index(row))
     with qtbot.waitSignal(scorecard.jump) as jumped:

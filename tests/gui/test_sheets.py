@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk.readers.base import ReadLog
+from qa_desk.rubrics.catalogue import shipped_titles
 from qa_desk.store.rows import Added
 from qa_desk.ui import rescoring
 from qa_desk.ui.filter_words import Words
@@ -197,7 +198,7 @@ def test_every_kind_of_column_has_a_name() -> None:
 
 @pytest.fixture
 def rubrics(qtbot: QtBot, session: Session, theme: Theme, window: QWidget, tasks: Tasks) -> RubricSheet:
-    sheet = RubricSheet(session, tasks, theme, "en", window)
+    sheet = RubricSheet(session, tasks, theme, "en", window, titles=shipped_titles())
     sheet.show_over()
     return sheet
 
@@ -230,6 +231,12 @@ def test_what_flips_is_shown_and_taken_by_enter(
     assert session.rubric
     assert session.rubric.report_from == 0.97
     assert session.queue.rows != before
+
+
+def test_the_rubric_of_now_is_named_before_another_is_chosen(rubrics: RubricSheet) -> None:
+    assert rubrics.said.text() == (
+        "This desk has “Nordic service quality”, version 1. What another would change is shown before you take it."
+    )
 
 
 def test_leaving_it_changes_nothing(qtbot: QtBot, rubrics: RubricSheet, session: Session, stricter: Path) -> None:
@@ -302,6 +309,35 @@ def test_the_shown_conversations_are_exported_and_the_folder_opens(
     press(sheet, Qt.Key.Key_O, alt=True)
     qtbot.waitUntil(lambda: opened == [folder])
     press(sheet, Qt.Key.Key_Escape)
+
+
+def test_an_export_says_how_far_it_is_and_can_be_cancelled(
+    qtbot: QtBot, session: Session, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path
+) -> None:
+    sheet = ExportSheet(session, tasks, theme, "en", tmp_path / "out", window)
+    sheet.show_over()
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
+    told: list[str] = []
+    tasks.started.connect(lambda progress: progress.changed.connect(lambda *_: told.append(sheet.said.text())))
+    press(sheet, Qt.Key.Key_Return)
+    assert (sheet.leaving.text(), sheet.focusWidget()) == ("Cancel", sheet.writing)
+    press(sheet, Qt.Key.Key_Return)  # once more, in haste
+    qtbot.waitUntil(sheet.opening.isVisible, timeout=20_000)
+    assert "Writing: 72 of 72" in told
+    assert sheet.leaving.text() == "Close"
+    assert not tasks.busy
+
+
+def test_a_failed_export_leaves_the_focus_where_it_was(
+    qtbot: QtBot, session: Session, theme: Theme, window: QWidget, tasks: Tasks, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    sheet = ExportSheet(session, tasks, theme, "en", tmp_path / "file" / "out", window)
+    sheet.show_over()
+    with qtbot.waitSignal(tasks.failed, timeout=20_000):
+        press(sheet, Qt.Key.Key_Return)
+    assert sheet.focusWidget() is sheet.writing
+    assert (sheet.leaving.text(), sheet.said.text()) == ("Close", "")
 
 
 def test_the_workbook_tells_how_its_conversations_were_chosen(

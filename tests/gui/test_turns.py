@@ -113,6 +113,7 @@ def test_keys_are_heard_while_the_look_changes(eva: Reviewer, qtbot: QtBot) -> N
 
 def test_a_sheet_that_is_closed_while_the_look_changes_is_gone(eva: Reviewer, qtbot: QtBot) -> None:
     eva.does(Do.SETTINGS)
+    eva.waits()
     (sheet,) = (each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not eva.desktop.window)
     eva.desktop.window.change_settings(theme="dark")
     sheet.close()

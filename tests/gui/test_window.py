@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QColor, QDropEvent, QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import QAccessible, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -63,7 +63,8 @@ def drop(window: Window, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
 
 
 def test_files_dropped_are_to_be_imported_and_a_desk_to_be_opened(
@@ -205,6 +206,19 @@ def test_a_long_name_of_a_desk_is_cut_with_dots_and_told_in_full(
     shown = desktop.window.top.name
     qtbot.waitUntil(lambda: shown.text().endswith("…"))
     assert shown.toolTip() == name
+
+
+def test_an_error_is_seen_below_the_sheet_that_it_came_from(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.window.resize(800, 560)
+    desktop.window.show_keys()
+    (sheet,) = desktop.window.findChildren(KeySheet)
+    height = sheet.height()
+    desktop.window.notices.show_faults(Fault("out", "The folder cannot be written to", "Choose another"))
+    told = desktop.window.notices
+    qtbot.waitUntil(lambda: sheet.frameGeometry().bottom() < told.mapToGlobal(QPoint()).y())
+    told.close_newest()
+    qtbot.waitUntil(lambda: sheet.height() == height)
+    sheet.close()
 
 
 def test_the_same_error_again_and_many_errors_do_not_bury_the_window(desktop: Desktop, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import get_ident
 from typing import TypeVar
 
 import pytest
@@ -18,6 +19,7 @@ from qa_desk.ui.views.imported import ImportedSheet
 from qa_desk.ui.views.mapping_sheet import MappingSheet
 from qa_desk.ui.views.rubric_sheet import RubricSheet
 from qa_desk.ui.views.settings_sheet import SettingsSheet
+from qa_desk.ui.warming import WARM
 from tests.gui.conftest import throw_away
 from tests.gui.rubrics import stricter_in
 from tests.gui.tables import ODD
@@ -239,12 +241,34 @@ def test_a_key_that_changes_a_setting_is_seen_in_the_open_sheet(desktop: Desktop
     assert theme.currentText() == "Dark"
 
 
+def test_the_settings_wait_for_the_names_of_the_rubrics_beside_the_window(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where: list[int] = []
+
+    def titles() -> dict[str, dict[str, str]]:
+        where.append(get_ident())
+        return {"nordic-service": {"en": "Nordic service quality"}}
+
+    qtbot.waitUntil(WARM.is_set, timeout=SLOW)
+    monkeypatch.setattr("qa_desk.rubrics.catalogue.shipped_titles", titles)
+    WARM.clear()  # as before a desk is open
+    for _ in range(2):  # the second time in haste
+        QTest.keyClick(desktop.window, Qt.Key.Key_Comma, CTRL)
+    seen = sheet(qtbot, desktop, SettingsSheet)
+    WARM.set()
+    assert len(where) == 1
+    assert where != [get_ident()]
+    seen.close()
+
+
 def test_a_rubric_file_is_chosen_for_new_desks(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
     own = SettingsSheet(
         desktop.settings,
         lambda name, value: desktop.window.change_settings(**{name: value}),
         desktop.theme,
         desktop.window,
+        titles={"nordic-service": {"en": "Nordic service quality"}},
         ask=lambda parent: tmp_path / "own.yaml",
     )
     choose(own.fields["rubric"], "")

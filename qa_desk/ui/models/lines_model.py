@@ -16,12 +16,12 @@ LINE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """`aside` stands at the end, `span` is the place that the line leads to. A heading leads nowhere."""
+    """`aside` stands at the end, `spans` are the places that the line leads to. A heading leads nowhere."""
 
     text: str
     aside: str = ""
     icon: Icon | None = None
-    span: Span | None = None
+    spans: tuple[Span, ...] = ()
     heading: bool = False
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QToolButton
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QToolButton, QWidget
 
 from qa_desk.ui.actions import Actions, Do, keys_text, title
 from qa_desk.ui.icons import Icon
@@ -50,6 +51,19 @@ class ActionButton(IconButton):
         self.setEnabled(self._action.isEnabled())
         why = self._actions.why_dimmed(self._do)
         self.setToolTip(why or "  ".join((title(self._do), *keys_text(self._do)[:1])))
+
+
+def press_by_return(event: QKeyEvent, focus: QWidget | None) -> bool:
+    """Press the button that has the focus by Return, which Qt leaves to the space bar on most systems, and in a dialog
+    gives to another button; whether it is for a button.
+    """
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not isinstance(focus, QAbstractButton):
+        return False
+    if isinstance(focus, (QCheckBox, QRadioButton)):  # these are ticked by the space bar alone
+        return False
+    if not event.isAutoRepeat():
+        focus.click()
+    return True
 
 
 def allow(button: QAbstractButton, why_not: str) -> None:

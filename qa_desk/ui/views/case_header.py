@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from qa_desk.i18n import tr
 from qa_desk.model import Conversation
+from qa_desk.store.rows import Why
 from qa_desk.ui.assumptions import in_words
 from qa_desk.ui.icons import Icon
 from qa_desk.ui.models.transcript import Transcript, date_text
-from qa_desk.ui.names import CHANNEL_ICONS, CHANNELS, LANGUAGES, named
+from qa_desk.ui.names import CHANNEL_ICONS, CHANNELS, LANGUAGES, WHY_ICONS, WHYS, named
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.buttons import IconButton
@@ -74,17 +75,21 @@ class CaseHeader(QWidget):
         self._column.setSpacing(px(4))
         self.details.fit()
 
-    def show_case(self, transcript: Transcript) -> None:
-        """Show the head of a conversation."""
+    def show_case(self, transcript: Transcript, why: Why = "all") -> None:
+        """Show the head of a conversation, which is in the queue for a reason."""
         conversation = transcript.conversation
         customer, subject = transcript.customer, transcript.line(conversation.subject)
         self.customer.set_text(customer or subject or transcript.id)
         self.subject.set_text(subject if customer else "")
         self.subject.setVisible(bool(customer and subject))
-        self.details.show_details(details_of(transcript))
+        self.details.show_details(details_of(transcript, why))
         self.notes.setText("\n".join(transcript.line(in_words(note)) for note in conversation.notes))
         self.info.setChecked(False)
         self._unfold()
+
+    def tell_why(self, transcript: Transcript, why: Why) -> None:
+        """Say why the conversation that is shown is in the queue by now."""
+        self.details.show_details(details_of(transcript, why))
 
     def fit(self, room: int) -> None:
         """Fold the details away, or show them, in a pane that is so high."""
@@ -105,11 +110,15 @@ class CaseHeader(QWidget):
         self.info.setAccessibleName(name)
 
 
-def details_of(transcript: Transcript) -> list[Detail]:
-    """What the head tells, in its order; what an export leaves open is left out."""
+def details_of(transcript: Transcript, why: Why) -> list[Detail]:
+    """What the head tells, in its order; what an export leaves open is left out, and why it is here where nobody chose
+    it.
+    """
     conversation = transcript.conversation
     icon: Icon = CHANNEL_ICONS.get(conversation.channel, "message-square")
+    chosen = [Detail(WHY_ICONS[why], tr("Why it is here"), named(WHYS, why))] if why in WHY_ICONS else []
     found = [
+        *chosen,
         Detail(icon, tr("Channel"), named(CHANNELS, conversation.channel)),
         Detail("headset", tr("Agent"), conversation.agent),
         Detail("user", tr("Team"), conversation.team),

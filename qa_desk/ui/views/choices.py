@@ -103,6 +103,7 @@ class Choices(Popup):
         button.clicked.connect(lambda: self._choose(value))
         self.buttons.append(button)
         row = QHBoxLayout()
+        row.setSpacing(self._theme.px(6))  # else that of the column, and the ring of the focus lies over the key
         key = QLabel(str(len(self.buttons)))
         set_look(key, "key")
         row.addWidget(key, alignment=Qt.AlignmentFlag.AlignVCenter)

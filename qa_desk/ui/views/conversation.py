@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxL
 
 from qa_desk.i18n import mark, tr
 from qa_desk.model import Span
+from qa_desk.store.rows import Why
 from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.models.transcript import Lights, Lit, Transcript, copied, transcript_of
 from qa_desk.ui.reading import Reading
@@ -88,6 +89,7 @@ class ConversationView(QWidget):
     def _listen(self) -> None:
         self._session.case_changed.connect(self._show_case)
         self._session.queue_changed.connect(self._show_search)
+        self._session.queue_changed.connect(self._tell_why)
         self._session.review_changed.connect(self._light)
         self._session.finding_changed.connect(self._go_to_finding)
         self._reading.changed.connect(self._show_case)
@@ -175,13 +177,22 @@ class ConversationView(QWidget):
         self.pages.setCurrentIndex(1 if opened else 0)
         self.find_bar.hide()
         if self._transcript:
-            self.header.show_case(self._transcript)
+            self.header.show_case(self._transcript, self._why())
             self.header.fit(self.height())
         lits = self._first_lits()
         self.messages.show_transcript(self._transcript, lits)
         self._mark_all(lits)
         self._show_search()
         self._bring_finding(gliding=False)
+
+    def _tell_why(self) -> None:
+        if self._transcript:
+            self.header.tell_why(self._transcript, self._why())
+
+    def _why(self) -> Why:
+        """Why the case at hand is in the queue."""
+        rows = self._session.queue.rows_of([self._session.open.number]) if self._session.open else []
+        return rows[0].why if rows else "all"
 
     def _tell_why_empty(self) -> None:
         why = NOTHING_OPEN if self._session.queue.rows else NOTHING_THERE

@@ -107,7 +107,9 @@ class DashboardCards(QWidget):
         buckets = tuple(point.bucket for point in figures.times)
         self.flags.show_rows(tuple(_flag_row(flag, shown) for flag in figures.flags), buckets, shown.grain)
         self.cards[self.times].say(_times_text(figures))
-        self.cards[self.flags].say(tr("Of 100 conversations, so many have the flag; with 95% interval."))
+        self.cards[self.flags].say(
+            tr("Of 100 conversations, so many have the flag; with 95% interval. n is the number that have it.")
+        )
         for card in self.cards.values():
             card.fit()
 
@@ -154,6 +156,11 @@ class DashboardCards(QWidget):
 
     # --- as a picture ---
 
+    @property
+    def _between(self) -> int:
+        """Pixels between cards that stand side by side, in a picture as on the page."""
+        return self._theme.px(GAP_M)
+
     def focused_drawing(self) -> Drawing | None:
         """The chart that has the focus, or is pointed at."""
         for chart in self.charts():
@@ -166,7 +173,7 @@ class DashboardCards(QWidget):
         """All charts, each as high as it needs, with what is counted above them."""
         rows = self._picture_rows()
         gap, head = self._theme.px(GAP_L), self._theme.px(48)
-        width = max(sum(size.width() + gap for _, size, _ in row) for row in rows) + gap
+        width = max(sum(size.width() for _, size, _ in row) + (len(row) - 1) * self._between for row in rows) + 2 * gap
         height = sum(max(size.height() for _, size, _ in row) + gap for row in rows) + gap + head
 
         def draw(painter: QPainter) -> None:
@@ -203,7 +210,7 @@ class DashboardCards(QWidget):
                 painter.translate(left, top)
                 draw(painter)
                 painter.restore()
-                left += size.width() + gap
+                left += size.width() + self._between
             top += max(size.height() for _, size, _ in row) + gap
 
 

@@ -190,7 +190,7 @@ class ExportSheet(Sheet):
     def write(self) -> None:
         """Write the reports in the background."""
         desk, wanted, numbers = self._session.desk, self.wanted(), self.numbers
-        if desk is None:
+        if desk is None or self._progress is not None:
             return
         self.opening.hide()
         self.said.setText(tr("Writing…"))
@@ -199,7 +199,12 @@ class ExportSheet(Sheet):
             lambda progress: export(desk, rubric_of(desk), numbers, wanted, progress),
             self._written,
         )
-        self._show_state()
+        self._progress.changed.connect(self._tell)
+        self.leaving.setText(tr("Cancel"))
+
+    def _tell(self, done: int, total: int, what: str) -> None:
+        """Say how far the writing is."""
+        self.said.setText(tr("Writing: {what}").format(what=what) if what else tr("Writing…"))
 
     def _count(self) -> None:
         """Count what will be written, in the background where it is very much."""
@@ -252,7 +257,7 @@ class ExportSheet(Sheet):
         if progress is self._progress:
             self._progress = None
             self.said.clear()
-            self._show_state()
+            self.leaving.setText(tr("Close"))
 
     def _leave(self) -> None:
         self._gone, self._rows = True, ()
@@ -266,7 +271,7 @@ class ExportSheet(Sheet):
 
     def _show_state(self) -> None:
         wanted = self.wanted()
-        ready = wanted.formats and self.folder.text().strip() and self.numbers and self._progress is None
+        ready = wanted.formats and self.folder.text().strip() and self.numbers
         self.writing.setEnabled(bool(ready))
         self.files.setText(files_text(wanted.formats, self._amounts) if self._rows and self._amounts else "")
         self.sample.setVisible("xlsx" in wanted.formats and self.sample.rowCount() > 0)

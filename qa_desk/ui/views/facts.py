@@ -57,11 +57,14 @@ class FactsTab(QWidget):
 
     def _line(self, same: list[Fact]) -> TextLine:
         first = same[0]
-        span = Span(first.message, first.start, first.end, first.value)
-        shown = self._reading.quote(span) if first.end > first.start else self._reading.line(first.value)
-        places = list(dict.fromkeys(fact.message + 1 for fact in same))
+        spans = {fact.message: Span(fact.message, fact.start, fact.end, fact.value) for fact in reversed(same)}
+        places = sorted(spans)
+        shown = (
+            self._reading.quote(spans[first.message]) if first.end > first.start else self._reading.line(first.value)
+        )
         aside = tr("message {number}") if len(places) == 1 else tr("messages {number}")
-        return TextLine(shown, aside.format(number=", ".join(map(str, places))), span=span)
+        said = ", ".join(str(place + 1) for place in places)
+        return TextLine(shown, aside.format(number=said), spans=tuple(spans[place] for place in places))
 
 
 def _once(facts: Iterable[Fact]) -> Iterator[Fact]:

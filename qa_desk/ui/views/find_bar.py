@@ -28,6 +28,7 @@ class FindBar(QWidget):
         self._places: list[tuple[int, int, int]] = []
         self._at = -1
         self.query = QLineEdit(placeholderText=tr("Find in this conversation"))
+        self.query.setAcceptDrops(False)  # files are for the window
         self.query.setAccessibleName(tr("Find in this conversation"))
         self.count = QLabel()
         set_look(self.count, "muted")

@@ -144,6 +144,8 @@ class FindingCard(QFrame):
         if other or decision.note:
             self.note.setVisible(bool(decision.note))
         self.note.load(self._owner(self.key), decision.note)
+        if self._owner(self.key) in self.note.unsaved():
+            self.note.show()
 
     def focus_parts(self) -> list[QWidget]:
         """What takes the focus, from above to below."""

@@ -42,6 +42,7 @@ class FlagsTab(QScrollArea):
         super().__init__(widgetResizable=True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Flags"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to what stands in it, where the focus is seen
         self._session, self._reading, self._theme = session, reading, theme
         self.card = FindingCard(session, reading, theme)
         self.lines: dict[str, Line] = {}

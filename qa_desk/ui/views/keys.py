@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QScr
 
 from qa_desk.i18n import tr
 from qa_desk.ui.actions import Do, Section, keys_text, title
+from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.sheet import Sheet
 
@@ -16,6 +17,7 @@ COLUMNS: tuple[tuple[Section, ...], ...] = (
     (Section.JUDGE, Section.SCORE, Section.FINISH),
     (Section.DESK, Section.VIEW),
 )
+RING = 10  # pixels at 100 %: between the words and the ring of the focus
 ROOM = 1.15  # of the least width: names that wrap at each word are hard to read
 
 
@@ -25,13 +27,18 @@ class KeySheet(Sheet):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(tr("All keys"), theme, parent)
         inside = QVBoxLayout(self.card)
-        inside.setContentsMargins(*[theme.px(24)] * 4)
+        inside.setContentsMargins(*[theme.px(24 - RING), theme.px(24)] * 2)
         inside.setSpacing(theme.px(12))
-        inside.addWidget(_label(tr("All keys"), "title"))
-        inside.addWidget(_label(tr("Single letters type where a text field has the focus."), "muted"))
+        for words in (
+            _label(tr("All keys"), "title"),
+            _label(tr("Single letters type where a text field has the focus."), "muted"),
+        ):
+            words.setIndent(theme.px(RING))
+            inside.addWidget(words)
         self.list = QScrollArea(widgetResizable=True)
         self.list.setWidget(self._columns())
         self.list.setAccessibleName(tr("All keys"))
+        set_look(self.list, "ring")
         inside.addWidget(self.list)
 
     def show_over(self) -> None:
@@ -41,7 +48,7 @@ class KeySheet(Sheet):
     def _columns(self) -> QWidget:
         inside = QWidget()
         self._beside = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
-        row.setContentsMargins(0, 0, self.theme.px(12), 0)
+        row.setContentsMargins(self.theme.px(RING) - 2, self.theme.px(4), self.theme.px(12), 0)
         row.setSpacing(self.theme.px(32))
         for sections in COLUMNS:
             column = QVBoxLayout()
@@ -73,12 +80,16 @@ class KeySheet(Sheet):
             grid.addLayout(self._caps(do), row, 1)
         return grid
 
-    def _caps(self, do: Do) -> QHBoxLayout:
-        caps = QHBoxLayout()
+    def _caps(self, do: Do) -> QVBoxLayout:
+        """The keys, two beside each other."""
+        caps, keys = QVBoxLayout(), keys_text(do)
         caps.setSpacing(self.theme.px(4))
-        caps.addStretch()
-        for key in keys_text(do)[:2]:
-            caps.addWidget(_label(key, "key"), alignment=Qt.AlignmentFlag.AlignVCenter)
+        for at in range(0, len(keys), 2):
+            beside = QHBoxLayout()
+            beside.addStretch()
+            for key in keys[at : at + 2]:
+                beside.addWidget(_label(key, "key"), alignment=Qt.AlignmentFlag.AlignVCenter)
+            caps.addLayout(beside)
         return caps
 
 

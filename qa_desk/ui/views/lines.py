@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from qa_desk.model import Span
@@ -13,7 +13,9 @@ from qa_desk.ui.views.wrapped import paint_wrapped, wrapped_height
 
 
 class LinesView(QListView):
-    """`chosen` carries the span of a line that was clicked, or chosen with Enter. `empty` is said where nothing is."""
+    """`chosen` carries the span of a line that was clicked, or chosen with Enter; of a line with several, each time the
+    next. `empty` is said where nothing is.
+    """
 
     chosen = Signal(Span)
 
@@ -21,6 +23,8 @@ class LinesView(QListView):
         super().__init__()
         self._model, self._theme = model, theme
         self.empty = ""
+        self._led = (-1, 0)  # the line that was chosen last, and which of its places that led to
+        model.modelReset.connect(self._forget_led)
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(_Row(theme, self))
@@ -41,11 +45,29 @@ class LinesView(QListView):
             painter.setFont(self._theme.fonts.body)
             gap = self._theme.px(20)
             paint_wrapped(painter, self.empty, self.viewport().rect().adjusted(gap, gap, -gap, -gap))
+            if self.hasFocus():
+                painter.setPen(QPen(self._theme.colors.focus, 2))
+                painter.drawRect(self.viewport().rect().adjusted(2, 2, -2, -2))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take a line in hand, so that the focus is seen; the first, where none is yet."""
+        super().focusInEvent(event)
+        if self._model.lines and (not self.currentIndex().isValid() or self._model.lines[self._at()].heading):
+            first = next((at for at, line in enumerate(self._model.lines) if not line.heading), 0)
+            self.setCurrentIndex(self._model.index(first, 0))
+
+    def _at(self) -> int:
+        return self.currentIndex().row()
 
     def _choose(self, index: Index) -> None:
         line: TextLine = index.data(LINE)
-        if line.span is not None:
-            self.chosen.emit(line.span)
+        if line.spans:
+            row, at = self._led
+            self._led = (index.row(), (at + 1) % len(line.spans) if row == index.row() else 0)
+            self.chosen.emit(line.spans[self._led[1]])
+
+    def _forget_led(self) -> None:
+        self._led = (-1, 0)
 
 
 class _Row(QStyledItemDelegate):
@@ -55,10 +77,10 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line: TextLine = index.data(LINE)
-        width = self._view.viewport().width()
+        width = self._width()
         if line.heading:
             return QSize(width, self._theme.px(34))
-        text = wrapped_height(line.text, self._theme.fonts.body, self._words_width(line, width))
+        text = wrapped_height(line.text, self._theme.fonts.body, self._words_width(line))
         return QSize(width, text + self._theme.px(14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -66,10 +88,10 @@ class _Row(QStyledItemDelegate):
         box: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option, line, box)
         if line.heading:
             self._paint_heading(painter, line, box)
         else:
-            self._paint_ground(painter, option, line, box)
             self._paint_line(painter, line, box)
         painter.restore()
 
@@ -82,11 +104,11 @@ class _Row(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, line: TextLine, box: QRect) -> None:
         state: QStyle.StateFlag = option.state
         colors = self._theme.colors
-        over = bool(state & QStyle.StateFlag.State_MouseOver) and line.span is not None
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        over = bool(state & QStyle.StateFlag.State_MouseOver) and bool(line.spans)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)  # Qt takes a line in hand without selecting it
+        selected = focused or bool(state & QStyle.StateFlag.State_Selected)
         if over or selected:
-            focused = bool(state & QStyle.StateFlag.State_HasFocus)
-            painter.setPen(QPen(colors.focus, 2) if focused and selected else Qt.PenStyle.NoPen)
+            painter.setPen(QPen(colors.focus, 2) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(colors.selected if selected else colors.hover)
             gap = self._theme.px(8)
             painter.drawRoundedRect(box.adjusted(gap, 1, -gap, -1), gap, gap)
@@ -101,13 +123,17 @@ class _Row(QStyledItemDelegate):
             left += theme.px(26)
         painter.setFont(theme.fonts.body)
         painter.setPen(theme.colors.text)
-        paint_wrapped(painter, line.text, QRect(left, top, self._words_width(line, box.width()), box.height()))
+        paint_wrapped(painter, line.text, QRect(left, top, self._words_width(line), box.height()))
         painter.setFont(theme.fonts.small)
         painter.setPen(theme.colors.muted)
         aside = QRect(box.left(), top + theme.px(1), box.width() - theme.px(20), box.height())
         painter.drawText(aside, Qt.AlignmentFlag.AlignRight, line.aside)
 
-    def _words_width(self, line: TextLine, width: int) -> int:
+    def _width(self) -> int:
+        """Of a line beside a scroll bar, also where that is not seen: it may come when all lines have their heights."""
+        return self._view.width() - self._view.verticalScrollBar().sizeHint().width()
+
+    def _words_width(self, line: TextLine) -> int:
         theme = self._theme
         aside = QFontMetrics(theme.fonts.small).horizontalAdvance(line.aside) + theme.px(12) if line.aside else 0
-        return max(width - theme.px(66 if line.icon else 40) - aside, theme.px(60))
+        return max(self._width() - theme.px(66 if line.icon else 40) - aside, theme.px(60))

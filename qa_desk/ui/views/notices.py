@@ -176,9 +176,11 @@ class NoticeArea(QWidget):
                 self._close(card)
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice, or, where the same one is shown already, leave that."""
+        """Show a notice in place of one about the same; where that very one is shown already, leave it."""
         if notice in [card.notice for card in self._cards]:
             return
+        if notice.about:
+            self.close_about(notice.about)
         for card in self._cards[: -CARDS_SHOWN + 1]:
             self._close(card)
         card = NoticeCard(notice, self._theme)

@@ -116,7 +116,7 @@ def _paint_keys(painter: QPainter, theme: Theme, keys: Sequence[str], box: QRect
     font = theme.fonts.small
     right = box.right() - theme.px(8)
     painter.setFont(font)
-    for key in reversed(keys[:2]):
+    for key in reversed(keys):
         width = QFontMetrics(font).horizontalAdvance(key) + theme.px(14)
         cap = QRect(right - width, box.center().y() - theme.px(11), width, theme.px(22))
         painter.setPen(theme.colors.border)

@@ -4,7 +4,7 @@ whenever the session asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
@@ -38,6 +38,7 @@ class PausedEdit(QPlainTextEdit):
         self._saved_meanwhile: Hashable = None  # whose words of this spell of typing are saved in part
         self.textChanged.connect(self._typed)
         self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)  # files are for the window; here they would be written down by their names
         self._lines = self._folded = lines
         self._theme = theme
         self._fit()
@@ -52,9 +53,7 @@ class PausedEdit(QPlainTextEdit):
         if owner != self._owner or text != self.toPlainText():
             self._owner = owner
             self._show(text)
-        if owner in self._drafts:
-            self.setPlainText(self._drafts.pop(owner))
-            self.document().setModified(True)
+        self._show_draft()
 
     def start(self) -> None:
         """Put the cursor at the end of what is written."""
@@ -74,10 +73,15 @@ class PausedEdit(QPlainTextEdit):
         self._folded = lines
         self._fit()
 
-    def unsaved(self) -> list[str]:
-        """What was typed and could not be saved, of every owner."""
+    def unsaved(self) -> dict[Hashable, str]:
+        """What was typed and could not be saved, by its owner."""
         now = {self._owner: self.toPlainText()} if self.document().isModified() else {}
-        return list((self._drafts | now).values())
+        return self._drafts | now
+
+    def take_over(self, unsaved: Mapping[Hashable, str]) -> None:
+        """Go on with what was typed in another field and could not be saved there."""
+        self._drafts |= unsaved
+        self._show_draft()
 
     def _save_meanwhile(self) -> None:
         if self._store():
@@ -131,6 +135,11 @@ class PausedEdit(QPlainTextEdit):
         self.setPlainText(text)
         self.blockSignals(False)
         self.document().setModified(False)
+
+    def _show_draft(self) -> None:
+        if self._owner in self._drafts:
+            self.setPlainText(self._drafts.pop(self._owner))
+            self.document().setModified(True)
 
     def _typed(self) -> None:
         if self.document().isModified():

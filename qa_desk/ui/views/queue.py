@@ -90,6 +90,12 @@ class QueueList(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End lead to the first card and the last: in a table Qt looks for the first and last column."""
+        if action in (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd):
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
+
     def keyboardSearch(self, search: str) -> None:
         """Nothing: Qt would go through all cards for one that begins with a space."""
 
@@ -216,9 +222,9 @@ class QueueView(QWidget):
         self.focus_list()
 
     def draw_sample(self) -> None:
-        """Ask how many of the queue to draw at random."""
+        """Ask how many of the queue to draw at random, or whether to pick all of it."""
         if self.session.queue.shown:
-            SampleSheet(self.session, self.theme, self.words(), self, tasks=self._tasks).place(420, 330)
+            SampleSheet(self.session, self.theme, self.words(), self, tasks=self._tasks).place(440, 370)
 
     def save_view(self) -> None:
         """Ask for a name and keep the filter under it."""

@@ -15,7 +15,7 @@ from qa_desk.store.rows import QueueRow
 from qa_desk.ui.icons import Icon
 from qa_desk.ui.models.queue_model import ROW, Index, QueueModel
 from qa_desk.ui.models.transcript import units
-from qa_desk.ui.names import CHANNEL_ICONS, short_time, whole
+from qa_desk.ui.names import CHANNEL_ICONS, WHY_ICONS, short_time, whole
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XS, RADIUS_S, Level
 
@@ -24,7 +24,6 @@ MOST_LABELS = 3
 NARROWEST_LABEL, WIDEST_LABEL = 132, 240  # pixels at 100 %
 LEFT, RIGHT, ABOVE = 34, 14, 11  # the margins of a card, in pixels at 100 %
 ICON = 14
-WHY_ICONS: dict[str, Icon] = {"sample": "dice-5", "targeted": "target"}
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 

@@ -21,6 +21,7 @@ from qa_desk.ui.views.buttons import IconButton
 from qa_desk.ui.views.chips import ChipRow
 from qa_desk.ui.views.view_menu import ViewMenu
 
+ICON = 16  # pixels at 100 %
 PAUSE = 120  # milliseconds without a key after which the search is made
 ORDER_WORDS: dict[Order, str] = {  # on the button, which is narrow
     "risk": mark("Risk"),
@@ -42,12 +43,9 @@ class SearchField(QLineEdit):
         self._session = session
         self._theme = theme
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._glass = QAction(self)
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._wipe = self.addAction(theme.icon("x"), QLineEdit.ActionPosition.TrailingPosition)
-        self._wipe.setToolTip(tr("Clear the search"))
-        self._wipe.triggered.connect(self.clear)
+        self._put_icons()
         set_look(self, "search")
+        self.setAcceptDrops(False)  # files are for the window; here they would be searched for by their names
         self.setPlaceholderText(tr("Search all conversations"))
         self.setAccessibleName(tr("Search all conversations"))
         self.textChanged.connect(self._wait)
@@ -55,6 +53,19 @@ class SearchField(QLineEdit):
         session.queue_changed.connect(self._follow)
         theme.changed.connect(self._draw)
         self._draw()
+
+    def _put_icons(self) -> None:
+        """Qt's own icons in a field keep their size in larger text."""
+        self.glass, self.wipe = QLabel(), QToolButton()
+        self.glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.wipe.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.wipe.setCursor(Qt.CursorShape.ArrowCursor)
+        self.wipe.setToolTip(tr("Clear the search"))
+        self.wipe.setAccessibleName(tr("Clear the search"))
+        self.wipe.clicked.connect(self.clear)
+        self._row = QHBoxLayout(self)
+        for part, at in ((self.glass, Qt.AlignmentFlag.AlignLeft), (self.wipe, Qt.AlignmentFlag.AlignRight)):
+            self._row.addWidget(part, 0, at)
 
     def apply(self) -> None:
         """Search for what stands in the field, now."""
@@ -72,7 +83,7 @@ class SearchField(QLineEdit):
             super().keyPressEvent(event)
 
     def _wait(self) -> None:
-        self._wipe.setVisible(bool(self.text()))
+        self.wipe.setVisible(bool(self.text()))
         self._pause.start()
 
     def _follow(self) -> None:
@@ -81,9 +92,14 @@ class SearchField(QLineEdit):
             self._pause.stop()
 
     def _draw(self) -> None:
-        self._glass.setIcon(self._theme.icon("search", self._theme.colors.muted))
-        self._wipe.setIcon(self._theme.icon("x", self._theme.colors.muted))
-        self._wipe.setVisible(bool(self.text()))
+        px, muted = self._theme.px, self._theme.colors.muted
+        self.glass.setPixmap(self._theme.pixmap("search", ICON, muted, self.devicePixelRatioF()))
+        self.wipe.setIcon(self._theme.icon("x", muted))
+        self.wipe.setIconSize(QSize(px(ICON), px(ICON)))
+        self.wipe.setVisible(bool(self.text()))
+        self._row.setContentsMargins(px(GAP_S), 0, px(GAP_S), 0)
+        room = px(GAP_S) + px(ICON) + px(GAP_XS)
+        self.setTextMargins(room, 0, room, 0)
 
 
 class OrderButton(QToolButton):
@@ -103,6 +119,11 @@ class OrderButton(QToolButton):
         session.queue_changed.connect(self._follow)
         theme.changed.connect(self._follow)
         self._follow()
+
+    def open_menu(self) -> None:
+        """Let another order be chosen, from the one of now."""
+        open_under(self, self.menu())
+        self.menu().setActiveAction(self._actions[self._session.queue.filter.order])
 
     def _orders(self) -> QMenu:
         menu = QMenu(tr("Order"), self)
@@ -146,7 +167,7 @@ class QueueHead(QWidget):
         self.order = OrderButton(session, theme)
         self.views = IconButton("bookmark", tr("Saved views"), theme)
         self.view_menu = ViewMenu(session, theme, self)
-        self.sample = IconButton("dice-5", tr("Draw a sample for review"), theme)
+        self.sample = IconButton("dice-5", tr("Draw or pick what to review"), theme)
         self.chips = ChipRow(theme)
         self.count = QLabel()
         self._build()
@@ -184,11 +205,16 @@ class QueueHead(QWidget):
 
     def _listen(self) -> None:
         self.search.left.connect(self.left)
+        self.view_menu.left.connect(self.left)
         self.filter.clicked.connect(self.filter_wanted)
         self.sample.clicked.connect(self.sample_wanted)
         self.chips.removed.connect(self._remove)
         self._session.queue_changed.connect(self.follow)
         self._theme.changed.connect(self._space)
+
+    def open_views(self) -> None:
+        """Let a saved view be chosen."""
+        open_under(self.views, self.view_menu)
 
     def _remove(self, chip: Chip) -> None:
         self._session.queue.narrow(without(self._session.queue.filter, chip))
@@ -216,6 +242,14 @@ class QueueHead(QWidget):
             return trn("{all} conversation", "{all} conversations", total).format(all=whole(total))
         text = trn("{shown} of {all} conversation", "{shown} of {all} conversations", total)
         return text.format(shown=whole(shown), all=whole(total))
+
+
+def open_under(button: QToolButton, menu: QMenu) -> None:
+    """Open a menu where a press of its button would, with its first line in hand for the keys."""
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    first = next((action for action in menu.actions() if action.isEnabled()), None)
+    if first is not None:
+        menu.setActiveAction(first)
 
 
 def cleared(chosen: Filter) -> Filter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, 
 
 from qa_desk.errors import RubricError
 from qa_desk.i18n import tr, trn
-from qa_desk.rubrics.catalogue import shipped_titles
 from qa_desk.store.rows import QueueRow
 from qa_desk.ui import rescoring
 from qa_desk.ui.masked_card import CardTexts, plain
@@ -30,7 +29,8 @@ SHOWN = 500  # conversations in the list, the largest changes
 
 class RubricSheet(Sheet):
     """Choose a shipped rubric or a file, see what flips, take it or leave it. `chosen`: what is to be taken, with what
-    it would change. It is about the desk that is open when it is made, and goes with that.
+    it would change. It is about the desk that is open when it is made, and goes with that. `titles` are those of the
+    rubrics that ship, in each language, by name.
     """
 
     chosen = Signal(object)  # Flips
@@ -43,6 +43,7 @@ class RubricSheet(Sheet):
         language: str,
         parent: QWidget,
         *,
+        titles: Mapping[str, dict[str, str]],
         texts: Callable[[QueueRow], CardTexts] = plain,
     ) -> None:
         super().__init__(tr("Change the rubric"), theme, parent)
@@ -54,7 +55,7 @@ class RubricSheet(Sheet):
         self.names = QComboBox()
         self.names.setAccessibleName(tr("Rubric"))
         self.names.addItem(tr("Choose a rubric"), "")
-        for name, title in shipped_titles().items():
+        for name, title in titles.items():
             self.names.addItem(in_language(title, language) or name, name)
         self.opening = QPushButton(tr("&Open a file…"))
         self.said = label()
@@ -67,6 +68,7 @@ class RubricSheet(Sheet):
         self._build()
         self._listen()
         self._show_only()
+        self.said.setText(self._rubric_of_now())
 
     # --- what it is made of ---
 
@@ -112,7 +114,7 @@ class RubricSheet(Sheet):
         self.flips = None
         self._show_only()
         if not name or self._desk is None:
-            self.said.clear()
+            self.said.setText(self._rubric_of_now())
             return
         self.said.setText(tr("Reading {file}").format(file=Path(name).name))
         self._progress = self._tasks.look(
@@ -174,6 +176,17 @@ class RubricSheet(Sheet):
             self._session.go(self.flips.cases[row].number)
 
     # --- what it shows ---
+
+    def _rubric_of_now(self) -> str:
+        """Which rubric the desk has, and that looking at another costs nothing."""
+        rubric = self._session.rubric
+        if rubric is None or self._session.refused:
+            return ""
+        now = tr("This desk has “{rubric}”, version {version}.").format(
+            rubric=in_language(rubric.title, self._language) or rubric.id, version=rubric.version
+        )
+        careful = tr("What another would change is shown before you take it.")
+        return tr("{sentence} {another}").format(sentence=now, another=careful)
 
     def _show_only(self, *shown: QWidget) -> None:
         for widget in (self.faults, self.rules, self.cases):

@@ -28,9 +28,14 @@ def share_name(share: float, criterion: Criterion) -> str:
     return choices.get(share) or tr("{percent}%").format(percent=number(100 * share, 0))
 
 
+def is_yes_or_no(criterion: Criterion) -> bool:
+    """Whether a reviewer scores it with yes or no, and not in steps."""
+    return criterion.scored_by == "reviewer" and criterion.scale == "yes/no"
+
+
 def choices_of(criterion: Criterion) -> list[tuple[float | None, str, str]]:
     """(share, text of the button, name) of each choice there is."""
-    if criterion.scored_by == "reviewer" and criterion.scale == "yes/no":
+    if is_yes_or_no(criterion):
         found: list[tuple[float | None, str, str]] = [(1.0, tr("Yes"), tr("Yes")), (0.0, tr("No"), tr("No"))]
     else:
         found = [(share_of_step(n), str(n), tr("{n} of 5").format(n=n)) for n in range(1, STEPS + 1)]
@@ -45,6 +50,7 @@ class Scale(QWidget):
     def __init__(self, criterion: Criterion, theme: Theme) -> None:
         super().__init__()
         self.buttons: dict[float | None, QPushButton] = {}
+        self.has_steps = not is_yes_or_no(criterion)
         row = FlowLayout(theme.px(4))
         self.setLayout(row)
         for share, text, name in choices_of(criterion):

@@ -28,6 +28,7 @@ class ScoreTab(QScrollArea):
         super().__init__(widgetResizable=True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Score"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to what stands in it, where the focus is seen
         self._session, self._reading, self._theme = session, reading, theme
         self.rows: list[CriterionRow] = []
         self.at = 0
@@ -79,9 +80,12 @@ class ScoreTab(QScrollArea):
         """The criterion so many further down, or up."""
         self.choose(self.at + steps)
 
-    def score_step(self, step: int) -> None:
-        """Score the criterion at hand 1-5, where its scale has these."""
+    def score_step(self, step: int) -> bool:
+        """Score the criterion at hand 1-5; False where it is scored with yes or no."""
+        if self.rows and not self.rows[self.at].scale.has_steps:
+            return False
         self.give(share_of_step(step))
+        return True
 
     def give(self, share: float | None) -> None:
         """Score the criterion at hand, where its scale has that; None for not applicable."""

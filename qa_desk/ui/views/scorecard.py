@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 from qa_desk.errors import Fault
 from qa_desk.i18n import tr
 from qa_desk.model import Decision, Span
+from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.notices import Hint
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
@@ -40,9 +41,9 @@ COMMENT_LINES = 2  # that are seen without scrolling, where the pane is not low
 
 class ScorecardView(QWidget):
     """What keys do, by method: `show_flags`, `show_score`, `show_facts`, `show_history`; on the finding at hand
-    `dismiss`, `take_back`, `start_note`, `choose_root_cause`, `toggle_why`, `change_words(span)`; `add_flag(span)`; on
-    the criterion at hand `score(1-5)`, `score_yes`, `score_no`, `not_applicable`, `clear_score`; `next`, `previous`
-    (finding or criterion, by the tab); `start_comment`; `hide_personal(bool)`.
+    `confirm`, `dismiss`, `take_back`, `start_note`, `choose_root_cause`, `toggle_why`, `change_words(span)`;
+    `add_flag(span)`; on the criterion at hand `score(1-5)`, `score_yes`, `score_no`, `not_applicable`, `clear_score`;
+    `next`, `previous` (finding or criterion, by the tab); `start_comment`; `finish`; `hide_personal(bool)`.
 
     `jump(message, start, end)` asks the conversation for words; `words_wanted` for a call of `change_words` with the
     words that are selected there. `left`: the user is done writing here, and reads on.
@@ -99,6 +100,13 @@ class ScorecardView(QWidget):
         """The finding, or on the score the criterion, before."""
         self._choose_by(-1)
 
+    def confirm(self) -> None:
+        """Confirm the finding at hand; from another tab, a key first shows what it would confirm."""
+        if self.tabs.currentIndex() == Tab.FLAGS:
+            self._session.review.confirm()
+        else:
+            self._finding_shown()
+
     def dismiss(self) -> None:
         """Ask why the finding at hand is dismissed; one that is dismissed is left open again."""
         decision = self._finding_shown()
@@ -130,7 +138,7 @@ class ScorecardView(QWidget):
     def add_flag(self, span: Span | None) -> None:
         """Ask for the rule of a flag on these words."""
         if span is None or not span.quote.strip():
-            self._ask_for_words(tr("Select words in the conversation, then add the flag"))
+            self._hint(tr("No words are selected"), tr("Select words in the conversation, then add the flag"))
         else:
             self.show_flags()
             self.flags.add_flag(span)
@@ -141,15 +149,26 @@ class ScorecardView(QWidget):
         if decision is None:
             return
         message = decision.finding.span.message
-        if span is None or not span.quote.strip() or span.message != message:
-            hint = tr("Select words in message {number}, then move the finding to them")
-            self._ask_for_words(hint.format(number=message + 1))
-        else:
-            self._session.review.move_span(span)
+        selected = span if span and span.quote.strip() else None
+        if selected and selected.message == message:
+            self._session.review.move_span(selected)
+            return
+        elsewhere = tr("The selected words stand in message {number}; the finding stays in its own")
+        problem = elsewhere.format(number=selected.message + 1) if selected else tr("No words are selected")
+        what_to_do = tr("Select words in message {number}, then move the finding to them")
+        self._hint(problem, what_to_do.format(number=message + 1))
 
     def score(self, step: int) -> None:
         """Score the criterion at hand 1-5."""
-        self._on_score(lambda: self.score_tab.score_step(step))
+        self._on_score(lambda: self._score_step(step))
+
+    def _score_step(self, step: int) -> None:
+        if not self.score_tab.score_step(step):
+            yes, no = keys_text(Do.SCORE_YES)[0], keys_text(Do.SCORE_NO)[0]
+            self._hint(
+                tr("This criterion is scored with yes or no"),
+                tr("{yes} is yes, {no} is no").format(yes=yes, no=no),
+            )
 
     def score_yes(self) -> None:
         """Score the criterion at hand with all its points."""
@@ -167,13 +186,33 @@ class ScorecardView(QWidget):
         """Take the score of the criterion at hand away."""
         self._on_score(self.score_tab.clear_score)
 
+    def finish(self) -> None:
+        """Finish the review and open the next, which begins with its flags where any wait."""
+        before = self._number
+        self._session.review.finish_and_next()
+        waits = any(each.verdict == "open" and each.finding.kind == "flag" for each in self._session.findings())
+        if waits and self._number != before:
+            self.show_flags()
+        opened = self._session.open
+        if opened is not None and opened.state == "finished" and opened.number == before:
+            self._hint(tr("Finished: no conversation follows in the queue"), tr("Filter, or go up to those before"))
+
     def start_comment(self) -> None:
         """Write the comment for coaching."""
         self.comment.start()
 
     def unsaved(self) -> list[str]:
         """What was typed here and could not be saved."""
-        return [*self.comment.unsaved(), *self.flags.card.note.unsaved()]
+        return [text for field in self._fields() for text in field.unsaved().values()]
+
+    def take_over(self, other: ScorecardView) -> None:
+        """Go on with what was typed in another scorecard and could not be saved there."""
+        for mine, theirs in zip(self._fields(), other._fields(), strict=True):
+            mine.take_over(theirs.unsaved())
+        self.flags.show_finding()
+
+    def _fields(self) -> tuple[PausedEdit, PausedEdit]:
+        return self.comment, self.flags.card.note
 
     def hide_personal(self, hide: bool) -> None:
         """Mask personal data, or show it."""
@@ -205,8 +244,8 @@ class ScorecardView(QWidget):
             self.show_flags()
         return self._session.decision()
 
-    def _ask_for_words(self, what_to_do: str) -> None:
-        self._session.failed.emit(Hint(Fault("", tr("No words are selected"), what_to_do)))
+    def _hint(self, problem: str, what_to_do: str) -> None:
+        self._session.failed.emit(Hint(Fault("", problem, what_to_do)))
 
     def _save_comment(self, owner: Hashable, text: str) -> bool:
         if self._session.open is None or owner != self._owner():
@@ -244,7 +283,7 @@ class ScorecardView(QWidget):
         self.tabs.currentChanged.connect(self._show_tab)
         self.flags.card.jump.connect(self.jump)
         self.flags.card.words_wanted.connect(self.words_wanted)
-        for field in (self.comment, self.flags.card.note):
+        for field in self._fields():
             field.left.connect(self.left)
             field.went_on.connect(session.join_steps)
         self.score_tab.finding_chosen.connect(self._show_finding)
@@ -309,6 +348,7 @@ class ScorecardView(QWidget):
         self.tabs.setMinimumHeight(theme.px(72))  # a low pane takes from the tabs, which scroll, before from the head
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.tabBar().setAccessibleName(tr("Scorecard"))
+        self.setFocusProxy(self.tabs.tabBar())  # not the button that finishes the review
         named: tuple[tuple[QWidget, str], ...] = (
             (self.flags, tr("Flags")),
             (self.score_tab, tr("Score")),

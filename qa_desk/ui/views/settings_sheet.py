@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import mark, tr
-from qa_desk.rubrics.catalogue import shipped_titles
 from qa_desk.ui.settings import Declared, SettingsStore, declared
 from qa_desk.ui.texts import in_language
 from qa_desk.ui.theme import Theme
@@ -47,7 +46,9 @@ def ask_for_rubric(parent: QWidget) -> Path | None:
 
 
 class SettingsSheet(Sheet):
-    """A line for each setting; `fields` are their widgets by name. There is nothing to be saved: Escape closes it."""
+    """A line for each setting; `fields` are their widgets by name. There is nothing to be saved: Escape closes it.
+    `titles` are those of the rubrics that ship, in each language, by name.
+    """
 
     def __init__(
         self,
@@ -56,11 +57,13 @@ class SettingsSheet(Sheet):
         theme: Theme,
         parent: QWidget,
         *,
+        titles: Mapping[str, dict[str, str]],
         language: str = "en",
         ask: Callable[[QWidget], Path | None] = ask_for_rubric,
     ) -> None:
         super().__init__(tr("Settings"), theme, parent)
         self._settings, self._change, self._ask, self._language = settings, change, ask, language
+        self._titles = titles
         self.fields: dict[str, QWidget] = {}
         self.closing = primary(tr("Close"))
         self._build()
@@ -128,7 +131,7 @@ class SettingsSheet(Sheet):
     def _rubric(self) -> QComboBox:
         field = QComboBox()
         chosen = self._settings.value.rubric
-        for name, title in shipped_titles().items():
+        for name, title in self._titles.items():
             field.addItem(in_language(title, self._language) or name, name)
         if field.findData(chosen) < 0:
             field.addItem(Path(chosen).name, chosen)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.buttons import press_by_return
+from qa_desk.ui.views.notices import NoticeArea
+
+MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class Scrim(QWidget):
@@ -41,6 +45,7 @@ class Sheet(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.theme = theme
         self._over = parent.window()
+        self._notices = self._over.findChild(NoticeArea)
         self.setWindowTitle(name)
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
@@ -56,21 +61,36 @@ class Sheet(QDialog):
         around.addWidget(self.card)
 
     def place(self, width: int, height: int) -> None:
-        """Open over the window, near its top, as large as is asked for (pixels at 100 %) and the window allows."""
-        window = self._over
-        self.resize(
-            min(self.theme.px(width) + self.theme.px(48), window.width()),
-            min(self.theme.px(height) + self.theme.px(48), window.height()),
-        )
-        self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, self._below_the_bar(window))))
+        """Open over the window, near its top, as large as is asked for (pixels at 100 %) and the window allows; what
+        the window tells stays in sight below.
+        """
+        self._wanted = QSize(self.theme.px(width), self.theme.px(height)) + QSize(1, 1) * self.theme.px(48)
+        self._lie_above_notices()
+        if self._notices is not None:
+            self._notices.installEventFilter(self)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._dim(window)
+        self._dim(self._over)
         self.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button in focus; elsewhere the one that goes on."""
+        if not press_by_return(event, self.focusWidget()):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._notices and event.type() in MOVES:
+            self._lie_above_notices()
+        return super().eventFilter(watched, event)
+
+    def _lie_above_notices(self) -> None:
+        window, notices = self._over, self._notices
+        told = notices is not None and notices.isVisible()
+        room = QSize(window.width(), notices.mapTo(window, QPoint()).y() if notices and told else window.height())
+        self.resize(self._wanted.boundedTo(room))
+        below_the_bar = max(0, min(self.theme.px(40), (room.height() - self.height()) // 2))
+        self.move(window.mapToGlobal(QPoint((room.width() - self.width()) // 2, below_the_bar)))
 
     def _dim(self, window: QWidget) -> None:
         """Let the window stand back behind the card, once, whatever is opened over it."""
         if window.findChild(Scrim) is None and not isinstance(window, Sheet):
             self.finished.connect(Scrim(window, self.theme).deleteLater)
-
-    def _below_the_bar(self, window: QWidget) -> int:
-        return max(0, min(self.theme.px(40), (window.height() - self.height()) // 2))

@@ -103,7 +103,10 @@ class StartPage(QScrollArea):
             (Do.OPEN_SAMPLE, tr("Open the sample"), None),
         )
         for do, text, look in choices:
-            row.addWidget(_button(actions, do, text, look))
+            button = _button(actions, do, text, look)
+            row.addWidget(button)
+            if do is Do.IMPORT:
+                self.setFocusProxy(button)
         row.addStretch()
         return row
 

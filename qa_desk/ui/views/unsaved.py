@@ -1,4 +1,4 @@
-"""What is asked before a window goes with words in it that could not be saved."""
+"""What is asked before a window closes over words that could not be saved."""
 
 from __future__ import annotations
 
@@ -15,21 +15,19 @@ from qa_desk.ui.views.sheet import Sheet
 
 
 class UnsavedSheet(Sheet):
-    """Shows the words, `why` they would be lost, and a button `leaving` that says what is done all the same.
-    `accepted`: do it; `rejected`: go on working.
-    """
+    """Shows the words. `accepted`: close all the same; `rejected`: go on working."""
 
-    def __init__(self, texts: Sequence[str], theme: Theme, parent: QWidget, *, why: str, leaving: str) -> None:
+    def __init__(self, texts: Sequence[str], theme: Theme, parent: QWidget) -> None:
         super().__init__(tr("This could not be saved"), theme, parent)
         self.texts = page_of_text(tr("What could not be saved"))
         self.texts.setMinimumHeight(theme.px(100))
         self.texts.setPlainText("\n\n".join(texts))
         self.said = label("", "muted")
         self.copying = QPushButton(tr("Copy"))
-        self.leaving = QPushButton(leaving)
+        self.leaving = QPushButton(tr("Close anyway"))
         self.staying = primary(tr("Go on working"))
         column = column_of(self, self.windowTitle())
-        column.addWidget(label(why))
+        column.addWidget(label(tr("If the window closes now, these words are lost. Copy them to keep them.")))
         column.addWidget(self.texts, 1)
         self.foot.addLayout(buttons(theme, self.leaving, self.copying, self.staying, note=self.said))
         self.copying.clicked.connect(self._copy)

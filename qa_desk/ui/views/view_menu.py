@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
@@ -18,7 +19,9 @@ from qa_desk.ui.views.sheet import Sheet
 
 
 class ViewMenu(QMenu):
-    """Made anew each time it opens."""
+    """Made anew each time it opens. `left`: a view was chosen, on to its conversations."""
+
+    left = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(tr("Saved views"), parent)
@@ -31,7 +34,7 @@ class ViewMenu(QMenu):
         """List the views of the desk, and what can be done with them."""
         self.clear()
         for view in self._arrange.views:
-            action = self.addAction(_plain(view.name), partial(self._queue.narrow, view.filter))
+            action = self.addAction(_plain(view.name), partial(self._go_to, view))
             action.setCheckable(True)
             action.setChecked(view.filter == self._queue.filter)
         if not self._arrange.views:
@@ -41,6 +44,10 @@ class ViewMenu(QMenu):
         save.setEnabled(self._queue.filter.narrows)
         if self._arrange.views:
             self._add_changes()
+
+    def _go_to(self, view: SavedView) -> None:
+        self._queue.narrow(view.filter)
+        self.left.emit()
 
     def ask_name(self) -> None:
         """Ask for a name and keep the filter of now under it."""

@@ -35,8 +35,8 @@ class WhyPanel(QWidget):
         clear(self._column)
         self._say(tr("Why it matters"), in_language(found.rule.why, language))
         self._say(tr("Say instead"), in_language(found.rule.say_instead, spoken))
-        self._weighed(tr("What speaks for it"), found.speaks_for)
-        self._weighed(tr("What speaks against it"), found.speaks_against)
+        self._weighed(tr("What speaks for it"), found.speaks_for, language)
+        self._weighed(tr("What speaks against it"), found.speaks_against, language)
         self._column.addWidget(words(_verdict(found), "small"))
 
     def clear(self) -> None:
@@ -54,7 +54,7 @@ class WhyPanel(QWidget):
             self._column.addWidget(words(text))
             self._column.addSpacing(self._theme.px(4))
 
-    def _weighed(self, head: str, weighed: list[Weighed]) -> None:
+    def _weighed(self, head: str, weighed: list[Weighed], language: str) -> None:
         if not weighed:
             return
         self._column.addWidget(words(head, "small"))
@@ -64,21 +64,21 @@ class WhyPanel(QWidget):
         grid.setColumnStretch(0, 1)
         most = max(abs(one.pull) for one in weighed)
         for row, one in enumerate(weighed[:SHOWN]):
-            self._weighed_row(grid, row, one, most)
+            condition = in_words(one.name, in_language(one.other.title, language) if one.other else "")
+            self._weighed_row(grid, row, condition, one.pull, most)
         self._column.addLayout(grid)
         self._column.addSpacing(self._theme.px(4))
 
-    def _weighed_row(self, grid: QGridLayout, row: int, one: Weighed, most: float) -> None:
+    def _weighed_row(self, grid: QGridLayout, row: int, condition: str, pulled: float, most: float) -> None:
         colors = self._theme.colors
         bar = Bar(self._theme, height=4)
         bar.setFixedWidth(self._theme.px(48))
-        bar.show_share(abs(one.pull) / most, colors.accent if one.pull > 0 else colors.outline)
-        pull = QLabel(signed(one.pull))
+        bar.show_share(abs(pulled) / most, colors.accent if pulled > 0 else colors.outline)
+        pull = QLabel(signed(pulled))
         pull.setFont(self._theme.fonts.figures)
         pull.setProperty("look", "muted")
-        condition = in_words(one.name)
         name = words(condition)
-        name.setAccessibleName(tr("{name}: {value}").format(name=condition, value=signed(one.pull)))
+        name.setAccessibleName(tr("{name}: {value}").format(name=condition, value=signed(pulled)))
         grid.addWidget(name, row, 0)
         grid.addWidget(bar, row, 1)
         grid.addWidget(pull, row, 2)

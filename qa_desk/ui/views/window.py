@@ -7,23 +7,25 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from qa_desk.i18n import tr, trn
-from qa_desk.ui.actions import Actions, Cause, Do, keys_text
-from qa_desk.ui.names import whole
-from qa_desk.ui.operations import WORDS
+from qa_desk.i18n import tr
+from qa_desk.ui.actions import OF_THE_DESK, Actions, Cause, Do, keys_text
 from qa_desk.ui.session import Session
 from qa_desk.ui.settings import TEXT_SIZES, Settings, SettingsStore
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views import choosing
+from qa_desk.ui.views.buttons import press_by_return
+from qa_desk.ui.views.closing import Closing
+from qa_desk.ui.views.drops import Drops
 from qa_desk.ui.views.lock import Lock
 from qa_desk.ui.views.notices import NoticeArea
 from qa_desk.ui.views.start import StartPage
 from qa_desk.ui.views.status import StatusLine
+from qa_desk.ui.views.telling import Telling
 from qa_desk.ui.views.topbar import Page, TopBar
 
 if TYPE_CHECKING:  # 100 ms that the start page need not wait for
@@ -34,7 +36,8 @@ if TYPE_CHECKING:  # 100 ms that the start page need not wait for
 
 BESIDES_AT_FIRST = ((320, 0.27), (380, 0.32))  # queue, scorecard: pixels at 100 %, and at most this share of the width
 RENAMED = "renamed"  # what the notice is about that tells of another reviewer
-OF_A_DESK = (Do.EXPORT, Do.RUBRIC, Do.SAMPLE_DRAW, Do.DASHBOARD, Do.QUEUE, Do.WRITE_NOW)
+OF_CONVERSATIONS = (*OF_THE_DESK, Do.CLEAR_FILTER, Do.SAMPLE_DRAW, Do.EXPORT)
+OF_A_DESK = (*OF_CONVERSATIONS, Do.RUBRIC, Do.DASHBOARD, Do.WRITE_NOW)
 SEEN_MS = 40  # after which a window is painted, and what it will need next can be made
 
 
@@ -57,9 +60,10 @@ class Window(QMainWindow):
         self._filling: Iterator[None] | None = None
         self.commands = Actions(self, lambda why: self.status.tell(why))
         self._tasks = tasks
-        self._lets_go = False  # of what could not be saved
         self._dashboard: DashboardView | None = None
         self._build()
+        self.closing = Closing(self.theme, self)
+        self.telling = Telling(self.session, self.commands, self.top, self.status, self)
         self.lock = Lock(self.session, self.commands, self.top, self.notices, self)
         self._bind()
         self._listen()
@@ -70,7 +74,6 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle(tr("QA Desk"))
-        self.setAcceptDrops(True)
         self.top = TopBar(self.commands, self.theme)
         self.start = StartPage(self.commands, self.theme)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
@@ -78,6 +81,7 @@ class Window(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.splitter)
+        self.drops = Drops(self, self.pages)
         self.status = StatusLine(self._tasks, self.theme)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -182,11 +186,15 @@ class Window(QMainWindow):
         if page == "dashboard" and self._dashboard is None:
             self._dashboard = self._make_dashboard()
             self.pages.addWidget(self._dashboard)
-        shown = self._dashboard if page == "dashboard" and self._dashboard else self.splitter
+        shown = self._dashboard if page == "dashboard" and self._dashboard else self._desk_page()
         self.pages.setCurrentWidget(shown)
         self.top.show_page(page)
         if page == "dashboard":
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _desk_page(self) -> QWidget:
+        """The three panes; of a desk that is empty, what to do with it."""
+        return self.splitter if self.session.queue.rows else self.start
 
     def _make_dashboard(self) -> DashboardView:
         from qa_desk.ui.panes import bind_dashboard  # as above
@@ -204,7 +212,10 @@ class Window(QMainWindow):
 
     def focus_desk(self) -> None:
         """Put the focus on the queue, or where that is folded away, on the conversation."""
-        (self.panes.conversation if self.panes.queue.isHidden() else self.panes.queue).setFocus()
+        if self.pages.currentWidget() is self.start:
+            self.start.setFocus()
+        else:
+            (self.panes.conversation if self.panes.queue.isHidden() else self.panes.queue).setFocus()
 
     def focus_pane(self, step: int) -> None:
         """Put the focus into the next part of the desk (1) or the one before (-1)."""
@@ -213,8 +224,8 @@ class Window(QMainWindow):
         at = next((i for i, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), None)
         pane = panes[0 if at is None else (at + step) % len(panes)]
         self._folding.bring(pane)
-        first = next((w for w in pane.findChildren(QWidget) if _takes_focus(w)), pane)
-        (pane if _takes_focus(pane) else first).setFocus(Qt.FocusReason.TabFocusReason)
+        parts = (pane.focusProxy() or pane, *pane.findChildren(QWidget))
+        next(filter(_takes_focus, parts), pane).setFocus(Qt.FocusReason.TabFocusReason)
 
     def zoom(self, step: int) -> None:
         """Make all text one size larger (1) or smaller (-1), as far as there are sizes."""
@@ -233,11 +244,10 @@ class Window(QMainWindow):
     def _listen(self) -> None:
         self.top.page_chosen.connect(self.show_page)
         self.start.desk_chosen.connect(self.desk_given)
+        self.drops.given.connect(self._give)
         self.session.desk_changed.connect(self._show_desk)
         self.session.held_changed.connect(self._hush)
-        self.session.undo_changed.connect(self._show_undo)
-        self.session.queue_changed.connect(self._show_counts)
-        self.session.row_changed.connect(self._show_counts)
+        self.session.queue_changed.connect(self._leave_start)
         self.session.failed.connect(self.notices.show_error)
         self._tasks.failed.connect(self.notices.show_error)
         self.settings.changed.connect(self._take_settings)
@@ -253,36 +263,31 @@ class Window(QMainWindow):
         name = desk.path.stem if desk else ""
         self.setWindowTitle(tr("{desk} – QA Desk").format(desk=name) if name else tr("QA Desk"))
         self.top.show_desk(name, desk.who_writes if desk and desk.read_only else "")
+        recent = map(Path, self.settings.value.recent_desks)
+        self.start.show_recent([each for each in recent if desk is None or each != desk.path])
         if desk:
             if self.isVisible():
                 self._fill()
             self.show_page("desk")
         else:
-            self.start.show_recent([Path(each) for each in self.settings.value.recent_desks])
             self.pages.setCurrentWidget(self.start)
             self.start.setFocus()
         self.dim_commands()
         self.lock.show()
-        self._show_undo()
-        self._show_counts()
+        self.telling.show()
+
+    def _leave_start(self) -> None:
+        """Show the conversations of a desk that was empty, once there are any."""
+        self.dim_commands()
+        if self.session.queue.rows and self.pages.currentWidget() is self.start:
+            self.show_page("desk")
+            self.focus_desk()
 
     def dim_commands(self) -> None:
-        """Dim what needs a desk while there is none."""
-        self.commands.hold(Cause.DESK, () if self.session.desk else OF_A_DESK, tr("Open a desk first"))
-
-    def _show_undo(self) -> None:
-        undo, redo = self.session.can_undo, self.session.can_redo
-        self.commands.hold(Cause.UNDO, () if undo else (Do.UNDO,), tr("There is nothing to undo"))
-        self.commands.hold(Cause.REDO, () if redo else (Do.REDO,), tr("There is nothing to redo"))
-        self.top.show_undo(*(tr(WORDS.get(name, name)) if name else "" for name in (undo, redo)))
-
-    def _show_counts(self) -> None:
-        total = len(self.session.queue.rows)
-        if not total:
-            self.status.say(tr("Everything stays on this machine."))
-            return
-        done = self.session.queue.tally().finished
-        self.status.say(trn("{n} of {total} reviewed", "{n} of {total} reviewed", done).format(total=whole(total)))
+        """Dim what needs a desk while there is none, and what needs conversations while there are none."""
+        held = OF_A_DESK if self.session.desk is None else () if self.session.queue.rows else OF_CONVERSATIONS
+        why = tr("Import conversations first") if self.session.desk else tr("Open a desk first")
+        self.commands.hold(Cause.DESK, held, why)
 
     def _take_settings(self, old: Settings, new: Settings) -> None:
         self.theme.use(new.theme, new.text_size)
@@ -316,7 +321,13 @@ class Window(QMainWindow):
         QTimer.singleShot(SEEN_MS, self, self._fill)
 
     def take_place_of(self, other: Window) -> None:
-        """Show this window where another one of the same session stands, and throw that one away with its sheets."""
+        """Show this window where another one of the same session stands, and throw that one away with its sheets. Words
+        that could not be saved there stand here then, and so does the question whether to close over them.
+        """
+        self.session.settle.emit()
+        asked = other.closing.asks
+        if other._panes is not None:
+            self.panes.scorecard.take_over(other._panes.scorecard)
         for sheet in other.findChildren(QDialog):
             if sheet.isVisible():
                 sheet.reject()  # who opened it hears of it, which it would not of a sheet that is thrown away
@@ -332,6 +343,8 @@ class Window(QMainWindow):
         other.hide()
         other.let_go()
         other.deleteLater()
+        if asked:
+            self.close()
 
     def let_go(self) -> None:
         """Hold no conversations any more, a hundred thousand perhaps, as a window that is thrown away."""
@@ -345,16 +358,10 @@ class Window(QMainWindow):
         splitter = _text(self.splitter.saveState()) if self._panes else self.settings.value.splitter
         self.change_settings(geometry=_text(self.saveGeometry()), splitter=splitter)
 
-    def unsaved(self) -> list[str]:
-        """What was typed in this window and could not be saved, now neither."""
-        self.session.settle.emit()
-        return self._panes.scorecard.unsaved() if self._panes else []
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        lost = self.unsaved()
-        if lost and not self._lets_go:
+        self.session.settle.emit()
+        if not self.closing.may(self._panes.scorecard.unsaved() if self._panes else ()):
             event.ignore()
-            self._ask_about(lost)
             return
         self.keep_place()
         self.hide()  # before what may take a moment
@@ -362,32 +369,11 @@ class Window(QMainWindow):
         self._tasks.stop()
         super().closeEvent(event)
 
-    def _ask_about(self, lost: list[str]) -> None:
-        from qa_desk.ui.views.unsaved import UnsavedSheet  # where it is needed, which is seldom
-
-        why = tr("If the window closes now, these words are lost. Copy them to keep them.")
-        sheet = UnsavedSheet(lost, self.theme, self, why=why, leaving=tr("Close anyway"))
-        sheet.accepted.connect(self._close_anyway)
-        sheet.show_over()
-
-    def _close_anyway(self) -> None:
-        self._lets_go = True
-        self.close()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, where nothing else wants it, closes the newest notice."""
-        if event.key() != Qt.Key.Key_Escape or not self.notices.close_newest():
+        """Escape, where nothing else wants it, closes the newest notice; Return presses the button in focus."""
+        closed = event.key() == Qt.Key.Key_Escape and self.notices.close_newest()
+        if not closed and not press_by_return(event, self.focusWidget()):
             super().keyPressEvent(event)
-
-    # --- files that are dropped ---
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _paths(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self._give(_paths(event.mimeData()))
 
     def _give(self, paths: list[Path]) -> None:
         """Pass on what was dropped or chosen; a single desk file is opened, everything else is imported."""
@@ -397,13 +383,9 @@ class Window(QMainWindow):
             self.files_given.emit(paths)
 
 
-def _paths(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
 def _text(state: QByteArray) -> str:
     return bytes(state.toBase64().data()).decode("ascii")
 
 
 def _takes_focus(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and not widget.isHidden()
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.isVisible()

@@ -29,7 +29,7 @@ from qa_desk.scoring.batch import gather
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene
 from qa_desk.scoring.engine import chosen
-from qa_desk.scoring.judge import judge
+from qa_desk.scoring.judge import judge_alone
 from qa_desk.scoring.phrases import parse
 from qa_desk.scoring.said import EVERY_LANGUAGE, Listed, said
 from qa_desk.scoring.situation import situation
@@ -181,7 +181,7 @@ def scene_of(rubric: Rubric, conversations: Sequence[Conversation], told: Told) 
 def look(a_rule: Rule, conversation: Conversation | Sequence[Conversation], told: Told | None = None) -> Look:
     conversations = [conversation] if isinstance(conversation, Conversation) else conversation
     scene = scene_of(rubric_of(a_rule), conversations, told or {})
-    judgement = judge(a_rule, scene)
+    judgement = judge_alone(a_rule, scene)
     return Look(a_rule, scene, chosen(a_rule, scene, judgement, 0.5), judgement.confidence.tolist())
 
 

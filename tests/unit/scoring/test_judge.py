@@ -7,7 +7,7 @@ import pytest
 from qa_desk.model import Rule, Weights
 from qa_desk.scoring.acts.runs import LIMIT
 from qa_desk.scoring.detectors.base import CERTAIN
-from qa_desk.scoring.judge import SCOPES, SITUATION_WEIGHT, judge
+from qa_desk.scoring.judge import SCOPES, SITUATION_WEIGHT, judge_alone
 from tests.unit.scoring.scenes import SURE, Told, agent, customer, look, phrases, rubric_of, rule, scene_of, talk
 
 TALK = talk(customer("My parcel never came."), agent("No. Sorry."), customer("Well."), agent("Bye."))
@@ -102,7 +102,7 @@ def test_messages_that_cannot_carry_a_rule_have_no_confidence_whatever_is_learne
 
 def test_signals_are_log_odds_in_bounds_or_situations() -> None:
     closes = rule(closes_before_customer_does=("solved",), more_sure=[("customer_answers", "still-open")])
-    judgement = judge(closes, scene_of(rubric_of(closes), [TALK], SAYS))
+    judgement = judge_alone(closes, scene_of(rubric_of(closes), [TALK], SAYS))
     for signal in judgement.signals:
         low, high = (0, SITUATION_WEIGHT) if signal.direction == 0 else (-LIMIT, LIMIT)
         assert signal.values.shape == (4,)

@@ -4,14 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from qa_desk.model import Finding, Kind, Rule, Span
+from qa_desk.model import Finding, Kind, Span
 from qa_desk.rubrics.load import load_named
-from qa_desk.scoring import engine
-from qa_desk.scoring import explain as explaining
-from qa_desk.scoring.detectors.base import Scene
 from qa_desk.scoring.engine import find
 from qa_desk.scoring.explain import explain
-from qa_desk.scoring.judge import Judgement, judge
 from qa_desk.scoring.rivals import rivals_of, without_rivals
 from tests.unit.scoring.scenes import agent, customer, phrases, rubric_of, rule, talk
 
@@ -73,21 +69,3 @@ def test_what_is_found_and_what_is_explained_agree() -> None:
     given_way = next(one for one in (BLAMES, PRAISES) if one.id != kept.rule)
     told = explain(rubric, case, given_way, 1)
     assert (told.reported, told.gives_way_to) == (False, kept.rule)
-
-
-def test_to_explain_a_rule_only_it_and_its_rivals_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    judged: list[str] = []
-
-    def noted(rule: Rule, scene: Scene) -> Judgement:
-        judged.append(rule.id)
-        return judge(rule, scene)
-
-    shipped = load_named("nordic-service")
-    case = talk(customer("Kan ni?"), agent("Nej tyvärr, men däremot kan jag boka söndag."))
-    (kept, *_) = find(shipped, case)
-    for module in (engine, explaining):
-        monkeypatch.setattr(module, "judge", noted)
-    rule = next(each for each in shipped.rules() if each.id == kept.rule)
-    assert explain(shipped, case, rule, kept.span.message).reported
-    assert kept.rule in judged
-    assert len(judged) < len(shipped.rules()) / 2

@@ -1,17 +1,20 @@
 """The desk file: what goes in comes out, nobody overwrites anybody, and a file that is none is told so."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pytest
+import sqlalchemy as sa
 from filelock import FileLock
 
 from qa_desk.errors import QaDeskError
+from qa_desk.model import Scored
 from qa_desk.store import schema
+from qa_desk.store.cases import with_own_ids
 from qa_desk.store.desk import Desk
 from qa_desk.store.faults import ConflictError, DeskError
 from qa_desk.store.rows import Change
@@ -319,3 +322,18 @@ def test_some_cards_are_those_of_the_queue(desk: Desk) -> None:
     first, _, third, *_ = desk.queue()
     assert desk.queue([third.number, first.number, 999]) == [first, third]
     assert desk.queue([]) == []
+
+
+def test_a_review_is_saved_while_it_is_found_out_which_conversations_are_new(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(connection: sa.Connection, scored: Sequence[Scored]) -> list[Scored]:
+        reviewer = Thread(target=desk.put, args=("review", "saved"))
+        reviewer.start()
+        reviewer.join(5)
+        assert not reviewer.is_alive(), "it waits for the import"
+        return with_own_ids(connection, scored)
+
+    monkeypatch.setattr("qa_desk.store.desk.with_own_ids", slowly)
+    add(desk, LATE)
+    assert desk.get("review") == "saved"

@@ -651,3 +651,24 @@ def test_taking_back_what_was_done_before_somebody_else_finished_opens_the_revie
     again.undo()
     assert state(again) == "new"
     again.leave_desk()
+
+
+def test_a_desk_that_is_left_before_its_case_is_shown_keeps_the_place(session: Session, path: Path) -> None:
+    session.go(3)
+    for _ in range(2):
+        session.leave_desk()
+        session.take_desk(Desk(path, reviewer="Eva"), RUBRIC, rubric_of_text=rubric_of_text)
+        assert session.open is None
+    session.go_back()
+    assert session.open
+    assert session.open.number == 3
+
+
+def test_who_has_gone_on_meanwhile_is_not_led_back(session: Session, path: Path) -> None:
+    session.go(3)
+    session.leave_desk()
+    session.take_desk(Desk(path, reviewer="Eva"), RUBRIC, rubric_of_text=rubric_of_text)
+    session.go(2)
+    session.go_back()
+    assert session.open
+    assert session.open.number == 2

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from qa_desk.i18n import tr
 from qa_desk.ui.figures import Group, Scores
 from qa_desk.ui.names import whole
 from qa_desk.ui.selection import Filter
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_M, GAP_S
 from qa_desk.ui.views.charts.chart import Chart, Mark, is_seen, nothing
-from qa_desk.ui.views.charts.words import group_lines, score_text
+from qa_desk.ui.views.charts.words import group_lines, n_text, score_text
 
 ROW, BAR, HEAD = 30, 14, 24
 NAME_SHARE, NAME_WIDEST = 0.36, 240
@@ -66,7 +65,7 @@ class ScoreBars(Chart):
         names = min(longest + px(2), self.width() * NAME_SHARE, px(NAME_WIDEST))
         scores = QFontMetricsF(fonts.strong).horizontalAdvance("100.0") + px(GAP_S)
         most = max((bar.group.scores.n for bar in self.bars), default=0)
-        numbers = QFontMetricsF(fonts.small).horizontalAdvance(_n(most)) + px(GAP_M)
+        numbers = QFontMetricsF(fonts.small).horizontalAdvance(n_text(most)) + px(GAP_M)
         return _Columns(px(GAP_S) + names + px(GAP_M), self.width() - scores - numbers - px(GAP_M), scores, numbers)
 
     def _x(self, score: float) -> float:
@@ -120,7 +119,7 @@ class ScoreBars(Chart):
         font = fonts.strong if scores.enough else fonts.body
         self.text(painter, score, score_text(scores), font, align=Qt.AlignmentFlag.AlignRight)
         painter.setPen(colors.muted)
-        self.text(painter, number, _n(scores.n), fonts.small, align=Qt.AlignmentFlag.AlignRight)
+        self.text(painter, number, n_text(scores.n), fonts.small, align=Qt.AlignmentFlag.AlignRight)
         self._draw_bar(painter, scores, box.center().y())
 
     def _draw_bar(self, painter: QPainter, scores: Scores, y: float) -> None:
@@ -149,7 +148,3 @@ def _calm(color: QColor) -> QColor:
     calm = QColor(color)
     calm.setAlpha(150)
     return calm
-
-
-def _n(count: int) -> str:
-    return tr("n {n}").format(n=whole(count))

@@ -15,7 +15,7 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_L, GAP_M, GAP_S, Level
 from qa_desk.ui.views.charts.bars import draw_whisker
 from qa_desk.ui.views.charts.chart import Chart, Mark, nothing
-from qa_desk.ui.views.charts.words import flag_lines, of_text, percent_text, rate_text, sure_text, trend_lines
+from qa_desk.ui.views.charts.words import flag_lines, n_text, of_text, percent_text, rate_text, sure_text, trend_lines
 
 ROW, BAR, HEAD, ICON = 36, 14, 28, 16
 NAME_SHARE, NAME_WIDEST, TREND_SHARE, TREND_WIDEST = 0.32, 340, 0.2, 220
@@ -38,13 +38,16 @@ class _Columns:
     bars: float
     room: float  # for the bars
     rates: float
+    numbers: float
     trend: float
     trend_width: float
     most: float  # the share at the right end of the bars
 
 
 class FlagBars(Chart):
-    """A row for each kind of flag: bar, rate per 100 conversations, and a small line of its own scale."""
+    """A row for each kind of flag: bar, rate per 100 conversations with the number behind it, and a small line of its
+    own scale.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, tr("Flags"))
@@ -68,11 +71,15 @@ class FlagBars(Chart):
         names = min(width * NAME_SHARE, px(NAME_WIDEST))
         trend = min(width * TREND_SHARE, px(TREND_WIDEST)) if len(self.buckets) > 1 else 0.0
         rate = QFontMetricsF(self.theme.fonts.strong).horizontalAdvance(tr("{rate} per 100").format(rate="88.8"))
-        bars = names + px(GAP_M)
-        rates = width - trend - rate - px(GAP_L)
-        return _Columns(
-            bars, max(rates - bars - px(GAP_L), 1.0), rates, width - trend, max(trend - px(GAP_S), 0.0), self._most()
-        )
+        bars, numbers = names + px(GAP_M), width - trend - px(GAP_L) - self._widest_number()
+        rates = numbers - rate - px(GAP_M)
+        room = max(rates - bars - px(GAP_L), 1.0)
+        return _Columns(bars, room, rates, numbers, width - trend, max(trend - px(GAP_S), 0.0), self._most())
+
+    def _widest_number(self) -> float:
+        metrics = QFontMetricsF(self.theme.fonts.small)
+        widths = (metrics.horizontalAdvance(n_text(row.figure.standing.share.part)) for row in self.rows)
+        return max(widths, default=0.0) + 1
 
     def _most(self) -> float:
         ends = (_end(row.figure) for row in self.rows)
@@ -155,9 +162,12 @@ class FlagBars(Chart):
         left = theme.px(GAP_S + GAP_S) + icon
         name = QRectF(left, top, columns.bars - theme.px(GAP_M) - left, high)
         self.text(painter, name, row.title, theme.fonts.body, align=Qt.AlignmentFlag.AlignLeft)
-        rate = QRectF(columns.rates, top, columns.trend - columns.rates - theme.px(GAP_L), high)
+        rate = QRectF(columns.rates, top, columns.numbers - columns.rates - theme.px(GAP_M), high)
+        number = QRectF(columns.numbers, top, columns.trend - columns.numbers - theme.px(GAP_L), high)
         share = row.figure.standing.share
         self.text(painter, rate, rate_text(share), theme.fonts.medium, align=Qt.AlignmentFlag.AlignRight)
+        painter.setPen(theme.colors.muted)
+        self.text(painter, number, n_text(share.part), theme.fonts.small, align=Qt.AlignmentFlag.AlignRight)
         self._draw_bar(painter, row, top + high / 2, columns)
 
     def _draw_bar(self, painter: QPainter, row: FlagRow, y: float, columns: _Columns) -> None:

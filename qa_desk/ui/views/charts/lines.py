@@ -16,7 +16,7 @@ from qa_desk.ui.selection import Filter
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_S
 from qa_desk.ui.views.charts.chart import Chart, Mark, nothing
-from qa_desk.ui.views.charts.words import bucket_text, score_lines, tick_text
+from qa_desk.ui.views.charts.words import bucket_text, n_text, score_lines, tick_text
 
 HEIGHT, LEFT, RIGHT, TOP, BELOW = 240, 40, 24, 12, 48
 LEAST_RANGE = 20.0  # points of score: less would make noise look like news
@@ -115,7 +115,7 @@ class ScoresOverTime(Chart):
             box = QRectF(self._x(at) - wide / 2, self._plot.bottom() + self.theme.px(6), wide, high)
             painter.setPen(self.theme.colors.muted)
             self.text(painter, box, names[at], font, align=Qt.AlignmentFlag.AlignHCenter)
-            n = tr("n {n}").format(n=whole(scores.n if scores else 0))
+            n = n_text(scores.n if scores else 0)
             self.text(painter, box.translated(0, high), n, font, align=Qt.AlignmentFlag.AlignHCenter)
 
     def _draw_band(self, painter: QPainter) -> None:

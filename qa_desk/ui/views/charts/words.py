@@ -86,6 +86,11 @@ def of_text(share: Share) -> str:
     )
 
 
+def n_text(count: int) -> str:
+    """The number of conversations behind a figure."""
+    return tr("n {n}").format(n=whole(count))
+
+
 def rate_text(share: Share) -> str:
     """How many of 100 conversations."""
     return tr("{rate} per 100").format(rate=decimal(100 * share.value))

@@ -1,0 +1,46 @@
+"""Files that are dropped on the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QRubberBand, QWidget
+
+
+class Drops(QObject):
+    """Takes what is dropped anywhere on a window; `given` carries the files. While they are held over it, its page lies
+    under a veil that says so.
+    """
+
+    given = Signal(list)
+
+    def __init__(self, window: QWidget, page: QWidget) -> None:
+        super().__init__(window)
+        self._window, self._page = window, page
+        self.veil = QRubberBand(QRubberBand.Shape.Rectangle, window)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DragLeave:
+            self.veil.hide()
+        if not isinstance(event, QDropEvent) or not _paths(event.mimeData()):
+            return super().eventFilter(watched, event)
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self.veil.hide()
+            self.given.emit(_paths(event.mimeData()))
+        else:
+            self._show_veil()
+        return True
+
+    def _show_veil(self) -> None:
+        corner = self._page.mapTo(self._window, self._page.rect().topLeft())
+        self.veil.setGeometry(QRect(corner, self._page.size()))
+        self.veil.show()
+
+
+def _paths(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
