@@ -16,7 +16,7 @@ from qa_desk.scoring.acts.runs import LIMIT, Floats
 from qa_desk.scoring.batch import Acts, Batch, Bool
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene, Signal, certain
-from qa_desk.scoring.second_look import SHAPES, Others, looked_again, others, seconds
+from qa_desk.scoring.second_look import COUNTS, SHAPES, Others, looked_again, others, seconds
 from qa_desk.scoring.situation import NAMES
 
 SCOPES = {
@@ -75,7 +75,8 @@ def judge(rubric: Rubric, scene: Scene) -> dict[str, Judgement]:
     looks = seconds(rubric.rules())
     if not looks or not scene.batch.messages:
         return alone
-    seen = _others(rubric, scene, alone, {name for look in looks.values() for name in look.by_signal})
+    learned = {name for look in looks.values() for name in look.by_signal if name not in COUNTS}
+    seen = _others(rubric, scene, alone, learned)
     again = looked_again(looks, {name: judgement.odds for name, judgement in alone.items()}, seen)
     return alone | {rule: _at(alone[rule].signals, alone[rule].eligible, odds, seen) for rule, odds in again.items()}
 

@@ -49,11 +49,16 @@ def others(odds: Mapping[str, Floats], kinds: Mapping[str, Kind], conversation: 
     flags = np.array([kinds[rule] == "flag" for rule in odds], bool)
     elsewhere = _elsewhere(here, conversation)
     chance = np.where(here > -LIMIT, 1 / (1 + np.exp(-here)), 0).astype(np.float32)
-    expected = np.stack([chance[:, flags].sum(axis=1), chance[:, ~flags].sum(axis=1)], axis=1)
+    expected = np.stack([_in_row(chance[:, flags]), _in_row(chance[:, ~flags])], axis=1)
     surest = elsewhere[:, flags].max(axis=1, initial=-LIMIT)[:, None]
     names = [shape.format(rule) for shape in SHAPES for rule in odds]
     found = np.hstack([here, elsewhere, surest, expected, _in_all(expected, conversation) - expected])
     return Others((*names, SUREST, *COUNTS), np.asarray(found, np.float32))
+
+
+def _in_row(values: Floats) -> Floats:
+    """The sum of each row. NumPy adds a single row otherwise than one of several, unless rows lie in one piece."""
+    return np.asarray(np.ascontiguousarray(values).sum(axis=1))
 
 
 def _elsewhere(odds: Floats, conversation: Int) -> Floats:

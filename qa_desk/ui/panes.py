@@ -80,7 +80,6 @@ def bind_panes(actions: Actions, session: Session, panes: Panes) -> None:
     rest_dashboard(actions)
     _FindingAtHand(actions, session, panes.scorecard)
     _Veil(actions, session, panes.scorecard.reading)
-    panes.queue.import_wanted.connect(actions[Do.IMPORT].trigger)
     panes.scorecard.jump.connect(panes.conversation.jump)
     panes.scorecard.left.connect(panes.conversation.setFocus)
     panes.scorecard.words_wanted.connect(actions[Do.CHANGE_SPAN].trigger)

@@ -24,7 +24,6 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.conversation import ConversationView
 from qa_desk.ui.views.marks import LEVELS, Mark, Marks
 from qa_desk.ui.views.thread import End
-from tests.gui.reviewer import words
 
 START = datetime(2026, 10, 5, 9, 15, tzinfo=UTC)
 QUOTED = "Hei, her er svaret.\n\n> du skrev\n> i går"
@@ -127,22 +126,6 @@ def _ends(view: ConversationView) -> dict[str, End]:
 
 def _said(row: int, span: Span | None) -> bool:
     return span is not None and CHAT.messages[row].text[span.start : span.end] == span.quote
-
-
-@pytest.fixture
-def empty(qtbot: QtBot, theme: Theme, tmp_path: Path, rubric: Rubric) -> Iterator[ConversationView]:
-    """The middle of an empty desk; Qt ends it before it can become Python's garbage."""
-    session = Session()
-    session.use_desk(Desk(tmp_path / "empty.qadesk"), rubric, rubric_of_text=lambda name, text: rubric)
-    made = ConversationView(session, theme, Reading(session, "en", session))
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    session.leave_desk()
-
-
-def test_an_empty_desk_says_how_conversations_come_in(empty: ConversationView) -> None:
-    assert words(empty) == "Import files (Ctrl+O) to read their conversations here."
 
 
 def test_the_messages_are_a_sound_model(view: ConversationView, session: Session) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk.model import Span
@@ -43,6 +46,42 @@ def test_another_line_begins_at_its_first_place(qtbot: QtBot, theme: Theme) -> N
         view.setCurrentIndex(model.index(row))
         QTest.keyClick(view, Qt.Key.Key_Return)
     assert led == [1, 2, 1, 1]
+
+
+class OneClick(QProxyStyle):
+    """As on KDE: a single click does what elsewhere two do."""
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803 - as Qt calls it
+    ) -> int:
+        one_click = hint is QStyle.StyleHint.SH_ItemView_ActivateItemOnSingleClick
+        return 1 if one_click else super().styleHint(hint, option, widget, returnData)
+
+
+TWICE, ONCE = (QTest.mouseClick, QTest.mouseDClick), (QTest.mouseClick,)
+
+
+@pytest.mark.parametrize(("style", "presses"), [(QProxyStyle, TWICE), (OneClick, ONCE)], ids=["twice", "once"])
+def test_a_line_leads_one_place_on_however_it_is_clicked(
+    qtbot: QtBot, theme: Theme, style: type[QProxyStyle], presses: tuple[Callable[..., None], ...]
+) -> None:
+    model = LinesModel()
+    view = LinesView(model, theme, name="Facts")
+    qtbot.addWidget(view)
+    made = style("Fusion")
+    made.setParent(view)
+    view.setStyle(made)
+    view.show()
+    model.show([TextLine("a", spans=tuple(Span(message, 0, 1, "a") for message in (1, 2)))])
+    led: list[int] = []
+    view.chosen.connect(lambda span: led.append(span.message))
+    for press in presses:
+        press(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(model.index(0)).center())
+    assert led == [1]
 
 
 def test_lines_keep_their_heights_when_the_scroll_bar_comes(qtbot: QtBot, theme: Theme) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -240,25 +239,6 @@ def test_a_space_does_not_go_through_all_cards(queue: QueueView, session: Sessio
     QTest.keyClick(queue.list, Qt.Key.Key_Space)
     assert session.open is at_hand
     assert rows.asked < 1000
-
-
-@pytest.fixture
-def empty(qtbot: QtBot, theme: Theme, tmp_path: Path, rubric: Rubric) -> Iterator[QueueView]:
-    """The queue of an empty desk; Qt ends it before it can become Python's garbage."""
-    session = Session()
-    view = shown(qtbot, QueueView(session, theme))
-    session.use_desk(Desk(tmp_path / "empty.qadesk"), rubric, rubric_of_text=lambda name, text: rubric)
-    yield view
-    session.leave_desk()
-
-
-def test_an_empty_desk_asks_for_files(empty: QueueView, qtbot: QtBot) -> None:
-    assert empty.nothing.isVisible()
-    with qtbot.waitSignal(empty.import_wanted):
-        QTest.mouseClick(empty.nothing.button, Qt.MouseButton.LeftButton)
-    empty.toggle_filter()
-    empty.draw_sample()
-    assert empty.nothing.isVisible()
 
 
 def test_the_order_is_chosen_from_its_menu(queue: QueueView, session: Session) -> None:

@@ -8,10 +8,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from qa_desk.i18n import mark, tr
+from qa_desk.i18n import tr
 from qa_desk.model import Span
 from qa_desk.store.rows import Why
-from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.models.transcript import Lights, Lit, Transcript, copied, transcript_of
 from qa_desk.ui.reading import Reading
 from qa_desk.ui.session import Session
@@ -26,8 +25,6 @@ from qa_desk.ui.views.marks import Mark, Marks
 from qa_desk.ui.views.messages import MessageList
 from qa_desk.ui.views.paged_list import AT_ONCE
 
-NOTHING_OPEN = mark("Choose a conversation in the queue to read it here.")
-NOTHING_THERE = mark("Import files ({key}) to read their conversations here.")
 ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -188,6 +185,7 @@ class ConversationView(QWidget):
     def _tell_why(self) -> None:
         if self._transcript:
             self.header.tell_why(self._transcript, self._why())
+            self.header.fit(self.height())
 
     def _why(self) -> Why:
         """Why the case at hand is in the queue."""
@@ -195,9 +193,9 @@ class ConversationView(QWidget):
         return rows[0].why if rows else "all"
 
     def _tell_why_empty(self) -> None:
-        why = NOTHING_OPEN if self._session.queue.rows else NOTHING_THERE
         veiled = self._session.open is not None
-        self._empty.setText(tr("Hiding personal data…") if veiled else tr(why).format(key=keys_text(Do.IMPORT)[0]))
+        nothing_open = tr("Choose a conversation in the queue to read it here.")
+        self._empty.setText(tr("Hiding personal data…") if veiled else nothing_open)
 
     def _show_search(self) -> None:
         """Light what the queue was searched for, unless other words are looked for here; tell where the queue does not

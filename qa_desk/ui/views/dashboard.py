@@ -25,7 +25,7 @@ from qa_desk.ui.views import choosing
 from qa_desk.ui.views.charts.callout import Callout
 from qa_desk.ui.views.dashboard_cards import DashboardCards, Shown
 from qa_desk.ui.views.dashboard_head import DashboardHead
-from qa_desk.ui.views.queue import EmptyPage, no_conversations
+from qa_desk.ui.views.queue import EmptyPage
 
 AT_ONCE = 5_000  # conversations of a desk that are counted in less time than is noticed
 SOON_MS = 120  # several changes in a row are counted once
@@ -47,7 +47,7 @@ class DashboardView(QWidget):
         super().__init__()
         self._session, self._theme, self._tasks, self._language = session, theme, tasks, language
         self.head, self.cards, self.empty = DashboardHead(theme), DashboardCards(theme), _no_match(theme)
-        self.nothing = no_conversations(theme)
+        self.nothing = _no_conversations(theme)
         self.area, self.pages = QScrollArea(widgetResizable=True), QStackedWidget()
         self.callout = Callout(theme, self)
         self.figures: Figures | None = None
@@ -232,6 +232,14 @@ class DashboardView(QWidget):
             save_picture(drawing, file)
         except QaDeskError as error:
             self._session.failed.emit(error)
+
+
+def _no_conversations(theme: Theme) -> EmptyPage:
+    """What the page of an empty desk says; pressed, it asks for an import."""
+    return EmptyPage(
+        theme, "inbox", title=tr("No conversations yet"),
+        text=tr("Drop files or a folder on the window, or choose them."), button=tr("Import files…"),
+    )  # fmt: skip
 
 
 def _no_match(theme: Theme) -> EmptyPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from qa_desk.model import Span
@@ -34,7 +34,6 @@ class LinesView(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.clicked.connect(self._choose)
-        self.activated.connect(self._choose)
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -55,6 +54,15 @@ class LinesView(QListView):
         if self._model.lines and (not self.currentIndex().isValid() or self._model.lines[self._at()].heading):
             first = next((at for at, line in enumerate(self._model.lines) if not line.heading), 0)
             self.setCurrentIndex(self._model.index(first, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses the line in hand. By Qt's own `activated` a double click would choose too, on some systems a
+        single one, and on macOS Enter would not.
+        """
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.currentIndex().isValid() and not event.isAutoRepeat():
+            self._choose(self.currentIndex())
 
     def _at(self) -> int:
         return self.currentIndex().row()

@@ -133,23 +133,12 @@ class EmptyPage(QWidget):
         self._picture.setPixmap(self._theme.pixmap(self._icon, 40, self._theme.colors.outline, ratio))
 
 
-def no_conversations(theme: Theme) -> EmptyPage:
-    """What an empty desk says; pressed, it asks for an import."""
-    return EmptyPage(
-        theme, "inbox", title=tr("No conversations yet"),
-        text=tr("Drop files or a folder on the window, or choose them."), button=tr("Import files…"),
-    )  # fmt: skip
-
-
 class QueueView(QWidget):
     """The left pane.
 
     For keys and menus: `search`, `toggle_filter`, `clear_filter`, `draw_sample`, `save_view`, `focus_list`. For the
-    settings: `hide_personal`.
-    `import_wanted`: the button of an empty desk was pressed.
+    settings: `hide_personal`. An empty desk is not for this pane: the window shows its start page.
     """
-
-    import_wanted = Signal()
 
     def __init__(self, session: Session, theme: Theme, *, language: str = "en", tasks: Tasks | None = None) -> None:
         super().__init__()
@@ -160,19 +149,15 @@ class QueueView(QWidget):
         self.head = QueueHead(session, theme)
         self.list = QueueList(session, theme, self.model)
         self.filters = FilterPanel(session, theme, self.words)
-        self.nothing, self.no_match = self._empty_pages()
+        self.no_match = EmptyPage(
+            theme, "search", title=tr("Nothing matches"),
+            text=tr("No conversation fits the search and the filters."), button=tr("Clear search and filters"),
+        )  # fmt: skip
         self.pages = QStackedWidget()
         self._goes_on = False  # to the list, once it comes
         self._build()
         self._listen()
         self._follow()
-
-    def _empty_pages(self) -> tuple[EmptyPage, EmptyPage]:
-        no_match = EmptyPage(
-            self.theme, "search", title=tr("Nothing matches"),
-            text=tr("No conversation fits the search and the filters."), button=tr("Clear search and filters"),
-        )  # fmt: skip
-        return no_conversations(self.theme), no_match
 
     def _build(self) -> None:
         self.setAccessibleName(tr("Queue"))
@@ -183,7 +168,7 @@ class QueueView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.pages, 1)
-        for page in (self.list, self.filters, self.nothing, self.no_match):
+        for page in (self.list, self.filters, self.no_match):
             self.pages.addWidget(page)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pages.currentChanged.connect(self._lead_focus)
@@ -194,7 +179,6 @@ class QueueView(QWidget):
         self.head.sample_wanted.connect(self.draw_sample)
         self.head.left.connect(self.focus_list)
         self.filters.closed.connect(self._close_filter)
-        self.nothing.pressed.connect(self.import_wanted)
         self.no_match.pressed.connect(self.clear_filter)
         self.session.desk_changed.connect(self._show_page)
         self.session.queue_changed.connect(self._follow)
@@ -286,12 +270,9 @@ class QueueView(QWidget):
 
     def _lead_focus(self) -> None:
         """The focus of the pane goes to what can be used on the page of now."""
-        leads: dict[QWidget | None, QWidget] = {
-            self.filters: self.filters.tree, self.nothing: self.nothing.button, self.no_match: self.no_match.button,
-        }  # fmt: skip
+        leads: dict[QWidget | None, QWidget] = {self.filters: self.filters.tree, self.no_match: self.no_match.button}
         self.setFocusProxy(leads.get(self.pages.currentWidget(), self.list))
 
     def _page(self) -> QWidget:
-        if not self.session.queue.rows:
-            return self.nothing
-        return self.list if self.session.queue.shown else self.no_match
+        queue = self.session.queue
+        return self.no_match if queue.rows and not queue.shown else self.list

@@ -1,16 +1,17 @@
 """The second look: a finding is surer beside others and less sure where all else is well."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from qa_desk.model import Rule, SecondLook, Weights
+from qa_desk.model import Kind, Rubric, Rule, SecondLook, Weights
 from qa_desk.rubrics.load import load_named
 from qa_desk.scoring.engine import find_all
 from qa_desk.scoring.explain import explain
 from qa_desk.scoring.judge import judge, judge_alone
-from qa_desk.scoring.second_look import ELSEWHERE, HERE, SUREST, Others, others
+from qa_desk.scoring.second_look import COUNTS, ELSEWHERE, HERE, SHAPES, SUREST, Others, others
 from tests.unit.scoring.scenes import agent, customer, phrases, rubric_of, rule, scene_of, talk
 
 BOTH = talk(customer("Hej?"), agent("Nix."), customer("Jaha."), agent("Ring dem."))
@@ -25,6 +26,25 @@ def weighed(says: str, name: str, second: SecondLook | None) -> Rule:
 REFUSES = weighed("nix", "refuses", SecondLook(-2.0, 1.0, {ELSEWHERE.format("sends-away"): 0.5}))
 NOWHERE = replace(weighed("aldrig", "sends-away", None), weights=Weights(-9.0, {}))
 SENDS = weighed("ring dem", "sends-away", None)
+
+
+SHIPPED = load_named("nordic-service")
+SEVERAL = [example.conversation for rule in SHIPPED.rules() for example in rule.examples][:60]
+
+
+def looking_at_each_other(rubric: Rubric) -> Rubric:
+    """The rubric with a second look by made-up weights at each rule that has some."""
+    measured = [each for each in rubric.rules() if each.weights]
+    names = [*(shape.format(each.id) for shape in SHAPES for each in measured), SUREST, *COUNTS]
+
+    def look_of(each: Rule) -> Rule:
+        if each.weights is None:
+            return each
+        weights = {name: math.sin(at) / 5 for at, name in enumerate(names) if name != HERE.format(each.id)}
+        return replace(each, weights=replace(each.weights, second=SecondLook(-0.5, 0.8, weights)))
+
+    criteria = (replace(each, rules=tuple(map(look_of, each.rules))) for each in rubric.criteria)
+    return replace(rubric, criteria=tuple(criteria))
 
 
 def column(seen: Others, name: str) -> list[float]:
@@ -93,9 +113,35 @@ def test_the_explanation_names_the_other_rule() -> None:
     assert (other.other, other.pull > 2, other.holds > 0.5) == (SENDS, True, True)
 
 
+def test_what_was_weighed_adds_up_to_the_confidence() -> None:
+    rubric = looking_at_each_other(SHIPPED)
+    for each in rubric.rules()[:6]:
+        for message in (1, 3):
+            told = explain(rubric, BOTH, each, message)
+            odds = told.start + sum(weighed.pull for weighed in told.weighed)
+            assert not told.eligible or told.confidence == pytest.approx(1 / (1 + math.exp(-odds)), abs=1e-5)
+
+
+def test_a_rule_that_is_called_as_what_is_counted_is_one_of_the_trainers_own() -> None:
+    counting = replace(REFUSES, weights=Weights(-1.0, {}, second=SecondLook(-2.0, 1.0, {COUNTS[0]: 2.0})))
+    own = replace(rule(agent_says=phrases("nix")), id="flags")
+    with_own, without = (
+        judge(rubric, scene_of(rubric, [ONE], {}))["refuses"].confidence[1]
+        for rubric in (rubric_of(counting, own), rubric_of(counting))
+    )
+    assert with_own == without
+
+
+def test_of_a_message_alone_the_same_is_expected_to_the_last_bit() -> None:
+    odds = {f"r{number}": np.sin(np.arange(50) * (number + 1)).astype(np.float32) for number in range(23)}
+    kinds: dict[str, Kind] = dict.fromkeys(odds, "flag")
+    together = others(odds, kinds, np.arange(50)).values
+    for at in range(50):
+        alone = others({rule: values[at : at + 1] for rule, values in odds.items()}, kinds, np.array([0])).values
+        assert alone.tolist() == together[at : at + 1].tolist()
+
+
 def test_the_same_conversation_is_as_sure_in_any_batch() -> None:
-    shipped = load_named("nordic-service")
-    several = [example.conversation for rule in shipped.rules() for example in rule.examples][:60]
-    together = find_all(shipped, several)
-    assert [find_all(shipped, [one])[0] for one in several] == together
+    together = find_all(SHIPPED, SEVERAL)
+    assert [find_all(SHIPPED, [one])[0] for one in SEVERAL] == together
     assert any(together)
