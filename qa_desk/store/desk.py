@@ -171,7 +171,7 @@ class Desk:
         with self._adding:
             with self._read() as connection:
                 named = with_own_ids(connection, scored)
-            renamed = {now.conversation.id for now, given in zip(named, scored, strict=True) if now is not given}
+            renamed = {own.conversation.id for own, given in zip(named, scored, strict=True) if own is not given}
             with self._write() as connection:
                 return add_cases(connection, named, standings, rubric=rubric, why=why, stand=stand, renamed=renamed)
 

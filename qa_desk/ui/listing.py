@@ -48,11 +48,12 @@ def listed(desk: Desk, chosen: Filter) -> Listing:
 
 
 def _with_teams(rows: list[QueueRow]) -> list[QueueRow]:
-    """The cards, those without a team with their agent's where only one is known, as reports have them."""
-    if all(row.team for row in rows):
-        return rows
+    """The cards, those without a team now with their agent's where only one is known, as reports have them."""
     teams = only_teams((row.agent, row.team) for row in rows)
-    return [row if row.team or row.agent not in teams else replace(row, team=teams[row.agent]) for row in rows]
+    for place, row in enumerate(rows):  # in place, so that no great many end at once
+        if not row.team and row.agent in teams:
+            rows[place] = replace(row, team=teams[row.agent])
+    return rows
 
 
 def listed_again(desk: Desk, chosen: Filter) -> Listing | None:

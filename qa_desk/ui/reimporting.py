@@ -15,6 +15,7 @@ from qa_desk.reports.reimport import Mentioned, open_workbook, step_of
 from qa_desk.store.desk import Desk
 from qa_desk.store.rows import Change
 from qa_desk.store.scored import changes_by, then_and_now
+from qa_desk.ui.listing import let_end
 from qa_desk.ui.names import done_of
 from qa_desk.ui.opening import rubric_of_text
 from qa_desk.ui.task import Progress
@@ -27,7 +28,9 @@ def read_edited(desk: Desk, rubric: Rubric, path: Path, *, language: str, progre
     except InputError as error:
         return error
     mentioned = Mentioned(book)
-    numbers = [row.number for row in desk.queue() if row.id in mentioned]
+    rows = desk.queue()
+    numbers = [row.number for row in rows if row.id in mentioned]
+    let_end(rows)
     cases = _counted(then_and_now(desk, numbers, rubric, step_of(book), of_text=rubric_of_text), len(numbers), progress)
     return compare(book, cases, rubric, language=language)
 

@@ -195,6 +195,14 @@ def _found(scored: Iterable[Scoring]) -> Iterator[Found]:
     return (Found(each.number, findings_of(each.findings), each.machine, each.standing) for each in scored)
 
 
+def _unfinished(desk: Desk) -> int:
+    """How many conversations another rubric scores."""
+    rows = desk.queue()
+    count = sum(row.standing.state != "finished" for row in rows)
+    let_end(rows)
+    return count
+
+
 def retake(desk: Desk, step: Step, action: str, *, by: str, language: str, progress: Progress) -> Taken | QaDeskError:
     """Make a step that is about another rubric, all or nothing; the log calls it `action`. What the desk no longer
     keeps, as of conversations that came in since, is scored first. Gives the conflict where the step no longer fits,
@@ -207,7 +215,7 @@ def retake(desk: Desk, step: Step, action: str, *, by: str, language: str, progr
     except RubricError as error:
         return RubricError(_ends_here(action), *error.faults)
     kept = KeptRubrics(desk, rubric_of_text, _ignore_error)
-    total = sum(row.standing.state != "finished" for row in desk.queue())
+    total = _unfinished(desk)
     scored = _score(desk, rubric, desk.unkept(step.changes), language, progress)
     try:
         count = desk.retake(
