@@ -135,9 +135,15 @@ class Session(QObject):
         """Open the case at which the reviewer left the desk, or else the first of the queue, unless one is open by now;
         `read`: the case, where it has been read already.
         """
-        if self.desk is not None and self.open is None and self._begin_at:
+        number, self._begin_at = self._begin_at, 0
+        if self.desk is not None and self.open is None and number:
             self.settle.emit()
-            self._show(read if read and read.number == self._begin_at else self.desk.case(self._begin_at), "")
+            self._show(read if read and read.number == number else self.desk.case(number), "")
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether `go_back` is still to open a case."""
+        return bool(self._begin_at)
 
     def leave_desk(self) -> None:
         """Close the desk; nothing is lost, since everything is saved."""

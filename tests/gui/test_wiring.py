@@ -250,7 +250,9 @@ def test_the_settings_wait_for_the_names_of_the_rubrics_beside_the_window(
         where.append(get_ident())
         return {"nordic-service": {"en": "Nordic service quality"}}
 
-    qtbot.waitUntil(WARM.is_set, timeout=SLOW)
+    desktop.tasks.run("what waits for all that is loaded", lambda progress: None, lambda nothing: None)
+    idle(qtbot, desktop)
+    assert WARM.is_set()
     monkeypatch.setattr("qa_desk.rubrics.catalogue.shipped_titles", titles)
     WARM.clear()  # as before a desk is open
     for _ in range(2):  # the second time in haste

@@ -222,7 +222,8 @@ class QueueView(QWidget):
         self._goes_on = self.session.queue.comes
         if self.pages.currentWidget() is self.list:
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if not self.list.currentIndex().isValid() and self.session.queue.shown:
+            nowhere = not self.list.currentIndex().isValid() and not self.session.goes_back
+            if nowhere and self.session.queue.shown:
                 self.session.go(self.session.queue.shown[0].number)
 
     # --- what others set ---
