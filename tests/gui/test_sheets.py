@@ -270,6 +270,23 @@ def test_a_rubric_that_changes_nothing_says_so(
     assert session.queue.rows == before
 
 
+def test_return_on_a_conversation_opens_it_and_takes_nothing(
+    qtbot: QtBot, rubrics: RubricSheet, session: Session, stricter: Path
+) -> None:
+    rubrics.choose(stricter)
+    qtbot.waitUntil(lambda: rubrics.flips is not None, timeout=20_000)
+    assert rubrics.flips
+    taken: list[object] = []
+    rubrics.chosen.connect(taken.append)
+    rubrics.cases.setFocus(Qt.FocusReason.TabFocusReason)
+    rubrics.cases.setCurrentCell(1, 0)
+    press(rubrics, Qt.Key.Key_Return)
+    assert session.open
+    assert session.open.number == rubrics.flips.cases[1].number
+    assert not taken
+    assert rubrics.isVisible()
+
+
 def test_faults_of_a_file_are_listed_with_their_lines(qtbot: QtBot, rubrics: RubricSheet, tmp_path: Path) -> None:
     path = tmp_path / "faulty.yaml"
     path.write_text("rubric: x\ntitle: X\nversion: 1\ncolour: red\n", encoding="utf-8")

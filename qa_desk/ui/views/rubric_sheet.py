@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QWidget
 
 from qa_desk.errors import RubricError
@@ -171,8 +172,15 @@ class RubricSheet(Sheet):
         self._gone = True
         self._stop()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return on a conversation opens it, as a double click does, and takes nothing."""
+        if self.cases.hasFocus() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go(self.cases.currentRow())
+        else:
+            super().keyPressEvent(event)
+
     def _go(self, row: int) -> None:
-        if self.flips is not None:
+        if self.flips is not None and row >= 0:
             self._session.go(self.flips.cases[row].number)
 
     # --- what it shows ---
