@@ -61,3 +61,11 @@ def fit(
     found = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8})
     parts = found.x.reshape(shape)
     return Fit(parts[:columns], parts[columns:-1], parts[-1])
+
+
+def fit_one(rows: Array, answers: Array, *, strength: float, rounds: int) -> tuple[float, list[float]]:
+    """(bias, a weight per column) of a single question, whose `answers` (0 or 1) are one for each of the rows."""
+    wanted = answers[:, None]
+    nothing = sp.csr_matrix((rows.shape[0], 0))
+    found = fit(nothing, rows, wanted, np.ones_like(wanted), strength=strength, rounds=rounds)
+    return float(found.bias[0]), found.dense[:, 0].tolist()

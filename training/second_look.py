@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from qa_desk.model import Rubric, Rule, SecondLook
 from qa_desk.scoring.acts.model import ActModel
@@ -20,7 +19,7 @@ from qa_desk.scoring.acts.runs import LIMIT, Floats
 from qa_desk.scoring.judge import judge_alone, kinds_of, odds_of
 from qa_desk.scoring.second_look import HERE, Others, others
 from qa_desk.scoring.wording import wording
-from training.logistic import fit
+from training.logistic import fit_one
 from training.proofs import NO_FOLD, proof
 from training.text import Labelled
 from training.weights import FOLDS, Array, Seen, cross_validated
@@ -106,11 +105,8 @@ def second_look(rows: Again, chosen: npt.NDArray[np.bool_] | None = None) -> Sec
     """What fits the chosen rows best."""
     kept = np.ones(rows.answers.size, bool) if chosen is None else chosen
     dense = np.hstack([rows.alone[kept, None], rows.others[kept]])
-    answers = rows.answers[kept][:, None]
-    nothing = sp.csr_matrix((dense.shape[0], 0))
-    learned = fit(nothing, dense, answers, np.ones_like(answers), strength=STRENGTH, rounds=ROUNDS)
-    alone, *weights = learned.dense[:, 0].tolist()
-    return SecondLook(float(learned.bias[0]), alone, dict(zip(rows.names, weights, strict=True)))
+    bias, (alone, *weights) = fit_one(dense, rows.answers[kept], strength=STRENGTH, rounds=ROUNDS)
+    return SecondLook(bias, alone, dict(zip(rows.names, weights, strict=True)))
 
 
 def confidence(rows: Again, look: SecondLook) -> Array:

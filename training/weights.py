@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from qa_desk.model import Rubric, Rule, Weights
 from qa_desk.scoring.acts.model import ActModel
@@ -22,7 +21,7 @@ from qa_desk.scoring.judge import signals_of
 from qa_desk.scoring.said import said
 from qa_desk.scoring.situation import situation
 from qa_desk.scoring.wording import Meaning, meaning, rows
-from training.logistic import fit
+from training.logistic import fit_one
 from training.text import Labelled
 
 FOLDS = 5
@@ -131,16 +130,13 @@ def weigh(seen: Seen, chosen: npt.NDArray[np.bool_] | None = None) -> Weights:
     """The weights that fit the chosen rows best."""
     kept = np.ones(seen.answers.size, bool) if chosen is None else chosen
     dense = np.hstack([seen.signals[kept], seen.meaning[kept] * MEANING])
-    answers = seen.answers[kept][:, None]
-    nothing = sp.csr_matrix((dense.shape[0], 0))
-    found = fit(nothing, dense, answers, np.ones_like(answers), strength=STRENGTH, rounds=ROUNDS)
-    learned = found.dense[:, 0]
+    bias, learned = fit_one(dense, seen.answers[kept], strength=STRENGTH, rounds=ROUNDS)
     count = len(seen.names)
     times_named = Counter(seen.names)
     by_signal = dict.fromkeys(seen.names, 0.0)
     for name, weight in zip(seen.names, learned[:count], strict=True):
-        by_signal[name] += float(weight) / times_named[name]  # a signal that is weighed twice gets half of it each time
-    return Weights(float(found.bias[0]), by_signal, tuple((learned[count:] * MEANING).tolist()))
+        by_signal[name] += weight / times_named[name]  # a signal that is weighed twice gets half of it each time
+    return Weights(bias, by_signal, tuple(weight * MEANING for weight in learned[count:]))
 
 
 def confidence(seen: Seen, weights: Weights) -> Array:
