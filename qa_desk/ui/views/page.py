@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
@@ -28,6 +29,22 @@ def side_of(entry: Entry) -> Side:
     return "left" if entry.message.speaker is Speaker.CUSTOMER else "right"
 
 
+@dataclass(frozen=True, slots=True)
+class _Rough:
+    """What the height of a row is guessed from, for pages of a `width`, in pixels of now. `letter` is the part of a
+    line that a letter takes.
+    """
+
+    width: int
+    letter: float
+    head: float
+    above: int
+    joined: int
+    apart: int
+    chip: int
+    around: int
+
+
 class Page:
     """Lays out rows for a width, and keeps what it made until it is told that it no longer holds."""
 
@@ -40,6 +57,7 @@ class Page:
         self._heights: dict[int, float] = {}
         self._guessed: dict[int, int] = {}
         self._laid: dict[int, Laid] = {}
+        self._rough: _Rough | None = None
         self._size: tuple[int, float] | None = None  # text size and zoom that the rows are laid out for
         self.restyle()
 
@@ -57,6 +75,7 @@ class Page:
         self._small_metrics, body = QFontMetricsF(self.small), QFontMetricsF(self.body)
         self._strong_metrics = QFontMetricsF(self.small_strong)
         self._letter, self._line = body.averageCharWidth(), body.height() * LEADING
+        self._rough = None
         self.forget()
         return True
 
@@ -85,12 +104,26 @@ class Page:
         return round(self._heights[row])
 
     def _guess(self, entry: Entry, found: bool) -> int:
-        middle = side_of(entry) == "middle"
+        if self._rough is None or self._rough.width != self.width:
+            self._rough = self._measured()
+        rough = self._rough
+        lines = 1 + entry.text.count("\u2028") + int(len(entry.text) * rough.letter)
+        head = 0.0 if entry.joined or side_of(entry) == "middle" else rough.head
+        above = rough.above if entry.above else rough.joined if entry.joined else rough.apart
+        return round(above + head + lines * self._line + found * rough.chip + rough.around)
+
+    def _measured(self) -> _Rough:
         room = min(self.px(WIDEST), (self.width - self.px(GUTTER) - self.px(EDGE)) * SHARE) - 2 * self.px(PAD_X)
-        lines = 1 + entry.text.count("\u2028") + int(len(entry.text) * self._letter / max(room, self.px(92)))
-        head = 0.0 if entry.joined or middle else self.small_height + self.px(5)
-        above = self.px(ABOVE if entry.above else JOINED if entry.joined else APART)
-        return round(above + head + lines * self._line + 2 * self.px(PAD_Y) + found * self.px(CHIP + 5) + self.px(2))
+        return _Rough(
+            width=self.width,
+            letter=self._letter / max(room, self.px(92)),
+            head=self.small_height + self.px(5),
+            above=self.px(ABOVE),
+            joined=self.px(JOINED),
+            apart=self.px(APART),
+            chip=self.px(CHIP + 5),
+            around=2 * self.px(PAD_Y) + self.px(2),
+        )
 
     def laid(self, row: int, entry: Entry, lits: Sequence[Lit]) -> Laid:
         """A row, laid out."""
