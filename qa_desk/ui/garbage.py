@@ -42,6 +42,7 @@ class _Collector(QTimer):
     def __init__(self, app: QGuiApplication) -> None:
         super().__init__(app)
         self._lasting = self._middles = 0
+        self._lately = 0  # objects that came since the middle generation was looked through
         self._away = QTimer(self, singleShot=True, interval=AWAY_MS)
         self._away.timeout.connect(self._look_through_all)
         app.applicationStateChanged.connect(self._notice)
@@ -53,20 +54,26 @@ class _Collector(QTimer):
         """
         counts = made, _, _ = gc.get_count()
         young, middle, _ = (count > limit for count, limit in zip(counts, gc.get_threshold(), strict=True))
-        if made > MANY:
-            spare_what_is_there()
+        self._lately += made if young else 0
+        if made > MANY or (middle and self._lately > MOST):
+            self._spare()
         elif young and middle and self._middles > gc.get_threshold()[2] and self._has_grown():
             self._look_through_the_old()
         elif young:
             self._middles += middle
+            self._lately *= not middle
             gc.collect(1 if middle else 0)
+
+    def _spare(self) -> None:
+        spare_what_is_there()
+        self._lately = 0
 
     def _look_through_the_old(self) -> None:
         if _count_lasting() > MOST:
             spare_what_is_there()  # at first the modules and the window: all of it lasts
         else:
             gc.collect()
-        self._lasting, self._middles = _count_lasting(), 0
+        self._lasting, self._middles, self._lately = _count_lasting(), 0, 0
 
     def _look_through_all(self) -> None:
         """Also what was spared, while nobody looks on; what lasts is then spared again."""

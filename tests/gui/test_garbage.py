@@ -167,6 +167,19 @@ def test_what_comes_at_once_in_great_numbers_is_spared(qtbot: QtBot) -> None:
     gc.unfreeze()
 
 
+@pytest.mark.usefixtures("_collected_as_python_starts")
+def test_what_comes_bit_by_bit_in_great_numbers_is_spared(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "MOST", 1_000)
+    kept: list[list[int]] = []
+
+    def some_more_are_spared() -> bool:
+        kept.extend([n] for n in range(900))  # fewer than are spared at once
+        return is_spared(kept[0])
+
+    qtbot.waitUntil(some_more_are_spared, timeout=8_000)  # long before the old would be looked through
+    gc.unfreeze()
+
+
 def test_conversations_do_not_wait_for_the_garbage_of_a_window_that_was_thrown_away(
     desktop: Desktop, qtbot: QtBot, sample_desk: Path, tmp_path: Path
 ) -> None:
