@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -88,8 +89,12 @@ class Paper:
         self._document = document
 
     def save(self, path: Path) -> None:
-        """Write the document to a file."""
-        self._document.save(str(path))
+        """Write the document to a file: the same bytes at any time, where python-docx marks its parts with it."""
+        made = io.BytesIO()
+        self._document.save(made)
+        with ZipFile(made) as parts, ZipFile(path, "w") as file:
+            for name in parts.namelist():
+                file.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
 
     def name_document(self, title: str) -> None:
         """The title in the file's properties and at the head of every page but the first."""
