@@ -20,9 +20,9 @@ from qa_desk.scoring.judge import judge_alone, kinds_of, odds_of
 from qa_desk.scoring.second_look import HERE, Others, others
 from qa_desk.scoring.wording import wording
 from training.logistic import fit_one
-from training.proofs import NO_FOLD, proof
+from training.proofs import proof
 from training.text import Labelled
-from training.weights import FOLDS, Array, Seen, cross_validated
+from training.weights import Array, Seen, cross_validated
 
 STRENGTH = 0.1
 ROUNDS = 100
@@ -37,14 +37,13 @@ def looked_alone(seen: Seen) -> Array:
 @dataclass(frozen=True, slots=True)
 class Again:
     """The rows of a rule that a second look learns from: what the rule says `alone`, what the `others` say (a column
-    per name), the `answers` and the `fold` of each, NO_FOLD for those of the rule's own examples.
+    per name), and the `answers`.
     """
 
     names: tuple[str, ...]
     alone: Array
     others: Floats
     answers: Array
-    fold: npt.NDArray[np.int64]
 
 
 def again(
@@ -63,7 +62,6 @@ def again(
             np.concatenate([alone[name], shown.alone]),
             np.concatenate([_of_others(name, found, own.message), shown.others]),
             np.concatenate([own.answers, shown.answers]),
-            np.concatenate([own.fold, shown.fold]),
         )
     return rows
 
@@ -90,7 +88,6 @@ def _shown(rubric: Rubric, rule: Rule, names: Iterable[str], model: ActModel) ->
         judged[rule.id].odds[shown.messages].astype(float),
         _of_others(rule.id, found, shown.messages),
         shown.answers,
-        np.full(shown.answers.size, NO_FOLD),
     )
 
 
@@ -101,24 +98,9 @@ def _of_others(rule: str, found: Others, messages: npt.NDArray[np.int64]) -> Flo
     return values
 
 
-def second_look(rows: Again, chosen: npt.NDArray[np.bool_] | None = None) -> SecondLook:
-    """What fits the chosen rows best."""
-    kept = np.ones(rows.answers.size, bool) if chosen is None else chosen
-    dense = np.hstack([rows.alone[kept, None], rows.others[kept]])
-    bias, (alone, *weights) = fit_one(dense, rows.answers[kept], strength=STRENGTH, rounds=ROUNDS)
+def second_look(rows: Again) -> SecondLook:
+    """What fits the rows best."""
+    bias, (alone, *weights) = fit_one(
+        np.hstack([rows.alone[:, None], rows.others]), rows.answers, strength=STRENGTH, rounds=ROUNDS
+    )
     return SecondLook(bias, alone, dict(zip(rows.names, weights, strict=True)))
-
-
-def confidence(rows: Again, look: SecondLook) -> Array:
-    """How sure the rule is at each row after the second look."""
-    weights = np.array([look.by_signal[name] for name in rows.names])
-    return np.asarray(1 / (1 + np.exp(-(look.bias + look.alone * rows.alone + rows.others @ weights))))
-
-
-def cross_validated_again(rows: Again) -> Array:
-    """The confidence at each row by a second look that did not see its fold; 0 for those of examples."""
-    out = np.zeros(rows.answers.size)
-    for fold in range(FOLDS):
-        kept = rows.fold == fold
-        out[kept] = confidence(rows, second_look(rows, ~kept))[kept]
-    return out

@@ -47,12 +47,14 @@ def others(odds: Mapping[str, Floats], kinds: Mapping[str, Kind], conversation: 
     for number, values in enumerate(odds.values()):
         here[:, number] = np.clip(values, -LIMIT, LIMIT)
     flags = np.array([kinds[rule] == "flag" for rule in odds], bool)
-    elsewhere = _elsewhere(here, conversation)
+    begins = np.diff(conversation, prepend=-1) != 0
+    starts, run = np.flatnonzero(begins), np.cumsum(begins) - 1
+    elsewhere = _elsewhere(here, starts, run)
     chance = np.where(here > -LIMIT, 1 / (1 + np.exp(-here)), 0).astype(np.float32)
     expected = np.stack([_in_row(chance[:, flags]), _in_row(chance[:, ~flags])], axis=1)
     surest = elsewhere[:, flags].max(axis=1, initial=-LIMIT)[:, None]
     names = [shape.format(rule) for shape in SHAPES for rule in odds]
-    found = np.hstack([here, elsewhere, surest, expected, _in_all(expected, conversation) - expected])
+    found = np.hstack([here, elsewhere, surest, expected, _in_all(expected, run) - expected])
     return Others((*names, SUREST, *COUNTS), np.asarray(found, np.float32))
 
 
@@ -61,10 +63,11 @@ def _in_row(values: Floats) -> Floats:
     return np.asarray(np.ascontiguousarray(values).sum(axis=1))
 
 
-def _elsewhere(odds: Floats, conversation: Int) -> Floats:
-    """The largest of each column over the other messages of the conversation."""
-    starts, run = _runs(conversation)
-    sizes = np.diff(starts, append=conversation.size)
+def _elsewhere(odds: Floats, starts: Int, run: Int) -> Floats:
+    """The largest of each column over the other messages of the conversation; `starts` is where each conversation
+    begins, `run` which of them each message belongs to.
+    """
+    sizes = np.diff(starts, append=run.size)
     first = maxima(odds, starts, sizes)[run]
     top = odds >= first
     beside = maxima(np.where(top, np.float32(-LIMIT), odds), starts, sizes)[run]
@@ -72,18 +75,11 @@ def _elsewhere(odds: Floats, conversation: Int) -> Floats:
     return np.asarray(np.where(top & ~shared, beside, first), np.float32)
 
 
-def _in_all(expected: Floats, conversation: Int) -> Floats:
+def _in_all(expected: Floats, run: Int) -> Floats:
     """The sum of each column over the whole conversation, at each of its messages."""
-    starts, run = _runs(conversation)
-    total = np.zeros((starts.size, expected.shape[1]), np.float32)
+    total = np.zeros((int(run.max(initial=-1)) + 1, expected.shape[1]), np.float32)
     add_one_by_one(total, run, expected, np.arange(run.size))
     return total[run]
-
-
-def _runs(conversation: Int) -> tuple[Int, Int]:
-    """(where each conversation begins, which of them each message belongs to)."""
-    begins = np.diff(conversation, prepend=-1) != 0
-    return np.flatnonzero(begins), np.cumsum(begins) - 1
 
 
 def seconds(rules: Sequence[Rule]) -> dict[str, SecondLook]:

@@ -70,7 +70,7 @@ class _Collector(QTimer):
 
     def _look_through_the_old(self) -> None:
         if _count_lasting() > MOST:
-            spare_what_is_there()  # at first the modules and the window: all of it lasts
+            self._spare()  # at first the modules and the window: all of it lasts
         else:
             gc.collect()
         self._lasting, self._middles, self._lately = _count_lasting(), 0, 0
@@ -79,7 +79,7 @@ class _Collector(QTimer):
         """Also what was spared, while nobody looks on; what lasts is then spared again."""
         gc.unfreeze()
         gc.collect()
-        spare_what_is_there()
+        self._spare()
 
     def _notice(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:

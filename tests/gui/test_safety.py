@@ -354,13 +354,17 @@ def test_words_that_cannot_be_saved_stay_in_their_fields_when_the_language_chang
     assert decision.note == "of the note"
 
 
+def types_what_cannot_be_saved(eva: Reviewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    eva.does(Do.COMMENT)
+    eva.types("the only copy")
+    monkeypatch.setattr(eva.desktop.session.desk, "read_only", True)  # as when the folder's rights are taken away
+
+
 def test_words_of_another_conversation_that_cannot_be_saved_come_back_in_the_other_language(
     eva: Reviewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desktop = eva.desktop
-    eva.does(Do.COMMENT)
-    eva.types("the only copy")
-    monkeypatch.setattr(desktop.session.desk, "read_only", True)  # as when the folder's rights are taken away
+    types_what_cannot_be_saved(eva, monkeypatch)
     desktop.session.go_by(1)
     change_language(desktop, qtbot, "sv", meanwhile=lambda: None)
     comment = desktop.window.panes.scorecard.comment
@@ -377,9 +381,7 @@ def test_what_is_asked_before_the_window_closes_is_asked_again_where_the_languag
     eva: Reviewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desktop = eva.desktop
-    eva.does(Do.COMMENT)
-    eva.types("the only copy")
-    monkeypatch.setattr(desktop.session.desk, "read_only", True)  # as when the folder's rights are taken away
+    types_what_cannot_be_saved(eva, monkeypatch)
     change_language(desktop, qtbot, "sv", meanwhile=desktop.window.close)
     assert desktop.window.isVisible()
     asked = eva.sheet(UnsavedSheet)
