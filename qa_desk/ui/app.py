@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
@@ -23,7 +22,7 @@ from qa_desk.ui.language import use_language
 from qa_desk.ui.retaking import Retaking
 from qa_desk.ui.roles import tell_roles
 from qa_desk.ui.session import Session
-from qa_desk.ui.settings import Settings, SettingsStore, settings_file
+from qa_desk.ui.settings import Settings, SettingsStore, settings_file, user_name, usual_desk
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.turns import Turns, still
@@ -61,11 +60,6 @@ def run(desk: Path | None = None, *, sample: bool = False) -> int:
         return app.exec()
 
 
-def usual_desk() -> Path:
-    """The desk for who never made one: in the folder of the user's documents, where it is found and backed up."""
-    return Path(platformdirs.user_documents_dir()) / "QA Desk" / "Desk.qadesk"
-
-
 def _opened(path: Path, reviewer: str, rubric: str) -> Opened:
     from qa_desk.ui.opening import opened  # with the database library; in the background
 
@@ -86,14 +80,6 @@ def _rubric_titles() -> Titles:
     from qa_desk.rubrics.catalogue import shipped_titles  # with the rubrics and NumPy: a second, in the background
 
     return shipped_titles()
-
-
-def user_name() -> str:
-    """What this machine calls its user."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a user that the system does not know
-        return tr("Reviewer")
 
 
 def _do_nothing() -> None:
@@ -374,10 +360,7 @@ class Desktop(QObject):
             self.session.queue.let_go(opened.listing.rows)
             self._stay(then)
             return
-        self.session.take_desk(
-            desk, opened.rubric, rubric_of_text=rubric_of_text, listing=opened.listing, steps=opened.steps,
-            refused=opened.refused,
-        )  # fmt: skip
+        self.session.take_desk(opened, rubric_of_text=rubric_of_text)
         if opened.faults:
             self.window.notices.show_faults(*opened.faults)
         self.window.focus_desk()

@@ -10,9 +10,10 @@ from qa_desk.i18n import tr
 from qa_desk.model import Rubric
 from qa_desk.rubrics.load import load_named, load_text, text_of
 from qa_desk.store.desk import Desk
-from qa_desk.store.rows import Case, Entry
+from qa_desk.store.rows import Entry
 from qa_desk.ui.actions import Do, keys_text
 from qa_desk.ui.listing import Listing, listed
+from qa_desk.ui.opened import OpenCase, open_case
 from qa_desk.ui.place import place_on
 from qa_desk.ui.undo import MOST
 
@@ -22,16 +23,17 @@ DEFAULT_RUBRIC = "nordic-service"
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A desk as the window takes it: with its rubric, its queue, which takes long to read from a large desk, the latest
-    operations of the reviewer, and the case to open first, which may be one of thousands of messages (None for none,
-    and for one that cannot be read). `faults` say why it is not the rubric that was named for a new desk, or that the
-    desk keeps: in place of that, which is `refused`, the default stands in, to read by.
+    operations of the reviewer, and the case to open first, scored, which may be one of thousands of messages (None for
+    none, for one that cannot be read, and for one of another rubric). `faults` say why it is not the rubric that was
+    named for a new desk, or that the desk keeps: in place of that, which is `refused`, the default stands in, to read
+    by.
     """
 
     desk: Desk
     rubric: Rubric
     listing: Listing
     steps: list[tuple[Entry, ...]]
-    case: Case | None
+    case: OpenCase | None
     faults: tuple[Fault, ...] = ()
     refused: bool = False
 
@@ -68,13 +70,15 @@ def with_queue(desk: Desk, rubric: Rubric, reviewer: str) -> Opened:
     """An open desk with its queue as the reviewer left it. Raises DeskError."""
     place = place_on(desk, reviewer)
     listing = listed(desk, place.filter)
-    return Opened(desk, rubric, listing, desk.steps(reviewer, MOST), _case(desk, listing.beginning(place.number)))
+    case = _case(desk, rubric, listing.beginning(place.number))
+    return Opened(desk, rubric, listing, desk.steps(reviewer, MOST), case)
 
 
-def _case(desk: Desk, number: int) -> Case | None:
+def _case(desk: Desk, rubric: Rubric, number: int) -> OpenCase | None:
     """One that cannot be read is no reason to show nothing of the desk: who opens it is told."""
     try:
-        return desk.case(number) if number else None
+        case = desk.case(number) if number else None
+        return open_case(case, rubric) if case and case.rubric == rubric.digest else None
     except (QaDeskError, ValueError, TypeError, KeyError):
         return None
 
@@ -105,7 +109,7 @@ def rubric_of(desk: Desk, default: str = DEFAULT_RUBRIC) -> Rubric:
 
 
 def rubric_of_text(name: str, text: str) -> Rubric:
-    """A rubric that a desk keeps; what Session.use_desk asks for. Raises RubricError, which says whose rubric it is:
+    """A rubric that a desk keeps; what Session.take_desk asks for. Raises RubricError, which says whose rubric it is:
     nobody could mend the line of a text inside the desk.
     """
     try:

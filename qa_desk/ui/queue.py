@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from operator import attrgetter
 from time import monotonic
@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, Signal
 from qa_desk.i18n import tr
 from qa_desk.store.rows import QueueRow, Standing, Why
 from qa_desk.ui.garbage import spare_what_is_there
+from qa_desk.ui.leaving import Leaving
 from qa_desk.ui.listing import AT_ONCE, Listing, listed_of
 from qa_desk.ui.selection import Filter, Tally
 from qa_desk.ui.task import Progress, Tasks
-from qa_desk.ui.turns import Turns
 
 if TYPE_CHECKING:  # neither the database library nor NumPy is needed before a desk is open
     from qa_desk.store.desk import Desk
@@ -36,7 +36,7 @@ class Queue(QObject):
     def __init__(self, tasks: Tasks | None, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._turns = Turns(self)
+        self.leaving = Leaving(self)
         self._selecting: Progress | None = None
         self.filter = Filter()
         self.rows: list[QueueRow] = []
@@ -63,11 +63,14 @@ class Queue(QObject):
     def narrow(self, chosen: Filter) -> None:
         """Show only what a filter leaves, in its order. Where there are very many, that comes a moment later."""
         self.filter = chosen
+        self._put_in_order()
+
+    def _put_in_order(self) -> None:
         self._stop_selecting()
-        if self._tasks is None or len(self.rows) <= AT_ONCE or chosen.numbers:
-            self._select()
-        else:
+        if self._tasks is not None and len(self.rows) > AT_ONCE and not self.filter.numbers:
             self._selecting = self._select_behind(self._tasks)
+        else:
+            self._select()
 
     @property
     def comes(self) -> bool:
@@ -101,27 +104,30 @@ class Queue(QObject):
         return tasks.look(tr("Searching"), lambda _: listed_of(desk, rows, chosen, monotonic()), take)
 
     def show(self, listing: Listing) -> None:
-        """Show the cards as they have been read, with what has changed since; put in order anew where they were read
-        for another filter.
+        """Show the cards as they have been read, with what has changed since. Where they were read for another filter,
+        what was shown stays until they are put in order for the one of now.
         """
         assert self._desk is not None
         if listing.tally is not None:
             self._tally = listing.rows, listing.tally
-        if listing.chosen != self.filter:
-            listing = listed_of(self._desk, listing.rows, self.filter, listing.since)
         if listing.rows is not self.rows:
             self.let_go(self.rows)
             _spare(listing.rows)
-        self.rows, self.shown, self._places = listing.rows, listing.shown, listing.places
-        self._outdated = False
+        fits = listing.chosen == self.filter
+        self.rows = listing.rows
+        if fits:
+            self.shown, self._places, self._outdated = listing.shown, listing.places, False
         changed = [number for number, at in self._changed_at.items() if at >= listing.since]
         for row in self._desk.queue(changed) if changed else ():
             self._put(row)
-        self.changed.emit()
+        if fits:
+            self.changed.emit()
+        else:
+            self._put_in_order()
 
     def let_go(self, rows: list[QueueRow]) -> None:
-        """Let rows that nobody needs any more end in pieces: a hundred thousand at once hold the window."""
-        self._turns.run(_in_pieces(rows))
+        """Let rows end that are not shown any more."""
+        self.leaving.take(rows)
 
     def position(self, number: int) -> int:
         """Where a case stands in `shown`; -1 where it is not."""
@@ -184,14 +190,6 @@ class Queue(QObject):
 
             self._customers = self.rows, Customers(self.rows)
         return self._customers[1]
-
-
-def _in_pieces(rows: list[QueueRow]) -> Iterator[None]:
-    held = list(rows)
-    del rows  # which would hold them all to the end
-    while held:
-        yield
-        del held[-AT_ONCE:]
 
 
 def _spare(rows: list[QueueRow]) -> None:

@@ -104,8 +104,9 @@ class Reading(QObject):
         return self._passed(finding.because, lambda masked: masked.reason(finding)) if finding.because else ""
 
     def why(self, key: str, take: Callable[[Explanation | None], None]) -> None:
-        """Give what was weighed for a finding to `take`: at once, or for a long conversation, or where what weighs is
-        not loaded yet, a moment later, if it is still at hand then. None where the rubric no longer has the rule.
+        """Give what was weighed for a finding to `take`: at once, or for a long conversation, beside other work, or
+        where what weighs is not loaded yet, a moment later, if it is still at hand then. None where the rubric no
+        longer has the rule.
         """
         opened, session = self.opened, self._session
 
@@ -113,7 +114,8 @@ class Reading(QObject):
             if session.open is not None and session.open.conversation is opened.conversation:
                 take(found)
 
-        if self._tasks is None or (WARM.is_set() and len(opened.conversation.messages) <= AT_ONCE):
+        few = len(opened.conversation.messages) <= AT_ONCE
+        if self._tasks is None or (few and WARM.is_set() and not self._tasks.busy):
             take(opened.why(key))
         else:
             self._tasks.look(tr("Why was this found?"), lambda _: opened.why(key), told)

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Signal
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import tr
 from qa_desk.ui.listing import Listing, listed_again
-from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import GOING_OVER, Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.undo import UNDO, Step
@@ -61,24 +60,23 @@ class Retaking(QObject):
         self._start(tr("Taking the rubric back") if action.startswith(UNDO) else tr("Taking the rubric"), work)
 
     def _start(self, title: str, work: Callable[[Desk, Progress], Taken | QaDeskError]) -> None:
-        session, desk = self._session, self._session.desk
+        desk = self._session.desk
         if desk is None:
             return
         if desk in self._desks.values():
             self.busy.emit(tr(GOING_OVER))
             return
-        chosen = session.queue.filter
         progress = self._tasks.run(
             title,
-            lambda progress: (desk, work(desk, progress), self._listed(desk, chosen)),
+            lambda progress: (desk, work(desk, progress), self._listed(desk)),
             lambda came: self._came(*came),
         )
         self._desks[progress] = desk
         progress.changed.connect(partial(self._hold, progress))
 
-    def _listed(self, desk: Desk, chosen: Filter) -> Listing | None:
+    def _listed(self, desk: Desk) -> Listing | None:
         """The queue as it stands then; nobody needs it where another desk is shown by now. In the background."""
-        return listed_again(desk, chosen) if self._session.desk is desk else None
+        return listed_again(desk, self._session.queue.filter) if self._session.desk is desk else None
 
     def _hold(self, progress: Progress, *_: object) -> None:
         """It has begun: until then, as behind a long import, everything can be done."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from math import inf
 from operator import attrgetter
 from typing import Any, Literal
@@ -15,8 +14,8 @@ from qa_desk.store.rows import QueueRow
 
 Order = Literal["risk", "newest", "oldest", "lowest", "highest", "agent"]
 LAST = "\U0010ffff"  # after every name
-PIECE = 10_000  # rows that are sorted or counted in one go; more are parted first
-PIECES = 30
+PIECE = 1_000  # rows that are sorted or counted in one go, in half a millisecond; more are parted first
+PIECES = 250
 ORDERS: tuple[Order, ...] = ("risk", "newest", "oldest", "lowest", "highest", "agent")
 
 
@@ -87,27 +86,34 @@ def select(rows: Iterable[QueueRow], chosen: Filter, found: Collection[int] | No
     left = list(rows)
     for test in _tests(chosen, found):
         left = list(filter(test, left))
-    return list(chain.from_iterable(_in_order(piece, chosen.order) for piece in _pieces(left, chosen.order)))
+    return list(_in_order(left, _KEYS[chosen.order]))
 
 
-def _in_order(rows: list[QueueRow], order: Order) -> list[QueueRow]:
-    for key, largest_first in _KEYS[order]:
-        rows.sort(key=key, reverse=largest_first)
-    return rows
-
-
-def _pieces(rows: list[QueueRow], order: Order) -> list[list[QueueRow]]:
-    """Very many rows parted by what counts most in an order, one piece after the other. Between two pieces the window
+def _in_order(rows: list[QueueRow], keys: Sequence[tuple[_Key, bool]]) -> Iterator[QueueRow]:
+    """Very many rows are parted by what counts most and sorted one piece after the other. Between two pieces the window
     moves: no other thread runs while one call sorts.
     """
-    if len(rows) <= PIECE:
-        return [rows]
-    key, largest_first = _KEYS[order][-1]
-    borders = sorted(map(key, rows[:: len(rows) // PIECES]))
-    pieces: list[list[QueueRow]] = [[] for _ in range(len(borders) + 1)]
+    if len(rows) <= PIECE or not keys:
+        for key, largest_first in keys:
+            rows.sort(key=key, reverse=largest_first)
+        yield from rows
+        return
+    *less, (key, largest_first) = keys
+    pieces = list(enumerate(_pieces(rows, key)))
+    for at, piece in reversed(pieces) if largest_first else pieces:
+        yield from _in_order(piece, less if at % 2 else keys)
+
+
+def _pieces(rows: list[QueueRow], key: _Key) -> list[list[QueueRow]]:
+    """Rows parted by a key, from the smallest to the largest: in every second piece, from the second on, all are equal;
+    they are those of a border.
+    """
+    borders = sorted(set(map(key, rows[:: max(1, len(rows) // PIECES)])))
+    pieces: list[list[QueueRow]] = [[] for _ in range(2 * len(borders) + 1)]
     for row in rows:
-        pieces[bisect_left(borders, key(row))].append(row)
-    return pieces[::-1] if largest_first else pieces
+        here = key(row)
+        pieces[bisect_left(borders, here) + bisect_right(borders, here)].append(row)
+    return pieces
 
 
 def _tests(chosen: Filter, found: Collection[int] | None) -> Iterable[Callable[[QueueRow], bool]]:

@@ -31,6 +31,7 @@ from qa_desk.ui.undo import MOST, REDO, UNDO, Step, UndoStack, remembered
 
 if TYPE_CHECKING:  # neither the database library nor NumPy is needed before a desk is open
     from qa_desk.store.desk import Desk
+    from qa_desk.ui.opening import Opened
 
 READ_ONLY = mark("This desk is open for reading only")
 REFUSED = mark("This version of QA Desk cannot use the desk's rubric: take another rubric first")
@@ -96,49 +97,35 @@ class Session(QObject):
 
     # --- the desk ---
 
-    def use_desk(self, desk: Desk, rubric: Rubric, *, rubric_of_text: Callable[[str, str], Rubric]) -> None:
-        """Show a desk where the reviewer left it."""
-        self.take_desk(desk, rubric, rubric_of_text=rubric_of_text)
-        self.go_back()
-
-    def take_desk(
-        self,
-        desk: Desk,
-        rubric: Rubric,
-        *,
-        rubric_of_text: Callable[[str, str], Rubric],
-        listing: Listing | None = None,
-        steps: list[tuple[Entry, ...]] | None = None,
-        refused: bool = False,
-    ) -> None:
-        """Show a desk, of which no case is open yet: `go_back` opens one, which may come in another turn of the event
-        loop. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an earlier one; `listing` is
-        its queue and `steps` the reviewer's latest operations, where these have been read already. `refused`: the
-        desk's own rubric cannot be used, and this one stands in for it until another is taken.
+    def take_desk(self, opened: Opened, *, rubric_of_text: Callable[[str, str], Rubric]) -> None:
+        """Show a desk as the reviewer left it, of which no case is open yet: `go_back` opens one, which may come in
+        another turn of the event loop. `rubric_of_text` makes a rubric of the (name, text) that the desk keeps of an
+        earlier one.
         """
         self.leave_desk()
-        self.desk, self.rubric, self.refused = desk, rubric, refused
-        told = desk.get("rubric") if refused else ""
+        desk, listing = opened.desk, opened.listing
+        self.desk, self.rubric, self.refused = desk, opened.rubric, opened.refused
+        told = desk.get("rubric") if opened.refused else ""
         self._kept = KeptRubrics(desk, rubric_of_text, self.failed.emit, told=told)
-        self._undo = remembered(desk.steps(self.reviewer, MOST) if steps is None else steps)
+        self._undo = remembered(opened.steps)
         place = place_on(desk, self.reviewer)
         self.queue.filter, self.tab = place.filter, place.tab
         self.arrange.read_views()
-        listing = listing or listed(desk, self.queue.filter)
         self._begin_at = listing.beginning(place.number)
         self.queue.use(desk, listing)
         self.desk_changed.emit()
         self.queue.show(listing)
         self.undo_changed.emit()
 
-    def go_back(self, read: Case | None = None) -> None:
+    def go_back(self, read: OpenCase | None = None) -> None:
         """Open the case at which the reviewer left the desk, or else the first of the queue, unless one is open by now;
         `read`: the case, where it has been read already.
         """
         number, self._begin_at = self._begin_at, 0
         if self.desk is not None and self.open is None and number:
             self.settle.emit()
-            self._show(read if read and read.number == number else self.desk.case(number), "")
+            opened = read if read and read.number == number else self._opened(self.desk.case(number))
+            self._show(opened, "")
 
     @property
     def goes_back(self) -> bool:
@@ -215,7 +202,7 @@ class Session(QObject):
         if self.desk is None or (self.open is not None and self.open.number == number):
             return
         self.settle.emit()
-        self._show(self.desk.case(number), "")
+        self._show(self._opened(self.desk.case(number)), "")
         self.queue.tidy()
 
     def go_by(self, steps: int) -> None:
@@ -226,8 +213,8 @@ class Session(QObject):
         target = 0 if at < 0 else min(max(at + steps, 0), len(self.queue.shown) - 1)
         self.go(self.queue.shown[target].number)
 
-    def _show(self, case: Case, finding: str) -> None:
-        self.open = self._opened(case)
+    def _show(self, opened: OpenCase, finding: str) -> None:
+        self.open = opened
         self.finding = self.open.first_of(finding)
         self.case_changed.emit()
 
@@ -236,7 +223,7 @@ class Session(QObject):
         assert self.desk is not None
         case = self.desk.case(before.number)
         if case != before.case or self._rubric_of(case.rubric) is not before.rubric:
-            self._show(case, self.finding)
+            self._show(self._opened(case), self.finding)
 
     def _opened(self, case: Case) -> OpenCase:
         return open_case(case, self._rubric_of(case.rubric))
@@ -385,7 +372,7 @@ class Session(QObject):
         assert self.desk is not None
         self.refuse(error, step.touched())
         if step.cases():
-            self._show(self.desk.case(self._shown_of(step)), self.finding)
+            self._show(self._opened(self.desk.case(self._shown_of(step))), self.finding)
         if self.open is not None:
             self.queue.stand(self.open.number, self.open.standing())
 

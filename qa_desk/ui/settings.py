@@ -1,8 +1,11 @@
-"""What the user has set and what the window remembers: declared once, kept as JSON in the user's own folder."""
+"""What the user has set and what the window remembers: declared once, kept as JSON in the user's own folder. And what
+the machine gives where nothing is set.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import getpass
 import json
 import os
 import time
@@ -84,6 +87,19 @@ def declared() -> tuple[Declared, ...]:
 
 def _values(kind: Any) -> tuple[str | int, ...]:
     return (False, True) if kind is bool else get_args(kind)
+
+
+def usual_desk() -> Path:
+    """The desk for who never made one: in the folder of the user's documents, where it is found and backed up."""
+    return Path(platformdirs.user_documents_dir()) / "QA Desk" / "Desk.qadesk"
+
+
+def user_name() -> str:
+    """What this machine calls its user."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a user that the system does not know
+        return tr("Reviewer")
 
 
 def settings_file() -> Path:

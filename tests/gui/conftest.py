@@ -29,6 +29,7 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.settings import Settings, save
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
+from tests.desks import show_desk
 from tests.gui.reviewer import Reviewer
 
 GUI = Path(__file__).parent
@@ -185,7 +186,7 @@ def desk(sample_desk: Path, tmp_path: Path) -> Iterator[Desk]:
 def session(qapp: QApplication, desk: Desk, rubric: Rubric) -> Iterator[Session]:
     """A session of Eva's, on the desk with the sample data."""
     made = Session(reviewer="Eva")
-    made.use_desk(desk, rubric, rubric_of_text=lambda name, text: rubric)
+    show_desk(made, desk, rubric)
     yield made
     made.leave_desk()
     made.deleteLater()

@@ -24,6 +24,7 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.conversation import ConversationView
 from qa_desk.ui.views.marks import LEVELS, Mark, Marks
 from qa_desk.ui.views.thread import End
+from tests.desks import show_desk
 
 START = datetime(2026, 10, 5, 9, 15, tzinfo=UTC)
 QUOTED = "Hei, her er svaret.\n\n> du skrev\n> i går"
@@ -77,7 +78,7 @@ def session(qtbot: QtBot, tmp_path: Path, rubric: Rubric) -> Iterator[Session]:
     scored = [_scored(rubric, CHAT, AGAIN, known), _scored(rubric, LONG, FAR, known)]
     desk.add(scored, [standing_of(rubric, s.review, s.scorecard, "new") for s in scored], rubric=rubric.digest)
     made = Session(reviewer="Eva")
-    made.use_desk(desk, rubric, rubric_of_text=lambda name, text: rubric)
+    show_desk(made, desk, rubric)
     made.go(1)
     yield made
     made.leave_desk()

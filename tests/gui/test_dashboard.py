@@ -28,6 +28,7 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views import dashboard as module
 from qa_desk.ui.views.charts.chart import Chart
 from qa_desk.ui.views.dashboard import DashboardView
+from tests.desks import show_desk
 
 TAB = Qt.FocusReason.TabFocusReason
 
@@ -232,7 +233,7 @@ def test_nothing_to_count_says_so_and_offers_the_way_out(view: DashboardView, se
 def empty(qtbot: QtBot, theme: Theme, tasks: Tasks, tmp_path: Path, rubric: Rubric) -> Iterator[DashboardView]:
     """The dashboard of an empty desk; Qt ends it before it can become Python's garbage."""
     session = Session()
-    session.use_desk(Desk(tmp_path / "empty.qadesk"), rubric, rubric_of_text=lambda name, text: rubric)
+    show_desk(session, Desk(tmp_path / "empty.qadesk"), rubric)
     view = DashboardView(session, theme, tasks)
     qtbot.addWidget(view)
     view.show()
@@ -257,6 +258,18 @@ def test_a_large_desk_is_counted_in_the_background(
     qtbot.waitUntil(lambda: tile(view, "Conversations") == str(n))
     qtbot.waitUntil(lambda: not tasks.busy)
     assert [bar.group.name for bar in view.cards.channels.bars] == ["email"]
+
+
+def test_a_period_of_a_large_desk_is_counted_as_that_of_a_small_one(
+    view: DashboardView, session: Session, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = sorted(row.time for row in session.queue.rows if row.time is not None)
+    monkeypatch.setattr(type(view.head), "span", (times[len(times) // 2], None))
+    monkeypatch.setattr(module, "AT_ONCE", 3)
+    view.head.changed.emit()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert view.figures is not None
+    assert view.figures.clean.whole == sum(time >= times[len(times) // 2] for time in times) < len(times)
 
 
 def test_five_hundred_agents_scroll_with_the_keys(view: DashboardView, session: Session, qtbot: QtBot) -> None:
@@ -339,7 +352,7 @@ def test_keys_in_the_window(desktop: Desktop, desk: Desk, session: Session, qtbo
     assert session.rubric is not None
     rubric = session.rubric
     session.leave_desk()
-    shared.use_desk(Desk(desk.path, reviewer="Eva"), rubric, rubric_of_text=lambda name, text: rubric)
+    show_desk(shared, Desk(desk.path, reviewer="Eva"), rubric)
     window = desktop.window
     QTest.keyClick(window, Qt.Key.Key_G)
     dashboard = window.findChild(DashboardView)

@@ -58,9 +58,6 @@ os._exit(0)
 """
 
 
-MINE = 2  # references to what a test holds in a list, as `sys.getrefcount` counts
-
-
 def is_spared(thing: object) -> bool:
     """Whether no collection looks through a thing that lasts."""
     return not any(each is thing for each in gc.get_objects())
@@ -186,10 +183,10 @@ def test_conversations_do_not_wait_for_the_garbage_of_a_window_that_was_thrown_a
     desktop.open_desk(Path(shutil.copy(sample_desk, tmp_path / "held.qadesk")))
     Reviewer(desktop, qtbot).waits()
     desktop.window.show_page("dashboard")
-    before, rows = desktop.window, list(desktop.session.queue.rows)
+    before, leaving = desktop.window, desktop.session.queue.leaving
     desktop.window.change_settings(language="sv")
     qtbot.waitUntil(lambda: desktop.window is not before and not isValid(before))
     gc.freeze()  # as a very large desk does: what is garbage by now stays
     desktop.open_desk(tmp_path / "other.qadesk")
     Reviewer(desktop, qtbot).waits()
-    qtbot.waitUntil(lambda: sys.getrefcount(rows[-1]) == MINE)
+    qtbot.waitUntil(lambda: not leaving.rows)

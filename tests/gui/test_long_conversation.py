@@ -215,6 +215,21 @@ def test_the_reasons_of_the_finding_before_are_not_shown_meanwhile(
     qtbot.waitUntil(lambda: "reported from" in words(scorecard.flags.card.why), timeout=30_000)
 
 
+def test_an_explanation_beside_an_import_is_made_beside_the_window(
+    session: Session, qtbot: QtBot, theme: Theme, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scorecard, go_on, loaded = ScorecardView(session, theme, tasks=tasks), Event(), Event()
+    loaded.set()
+    monkeypatch.setattr(reading, "WARM", loaded)
+    qtbot.addWidget(scorecard)
+    scorecard.show()
+    tasks.run("Importing", lambda _: go_on.wait(30), lambda _: None)
+    scorecard.toggle_why()
+    assert words(scorecard.flags.card.why) == ""
+    qtbot.waitUntil(lambda: "reported from" in words(scorecard.flags.card.why), timeout=30_000)  # it loads the model
+    go_on.set()
+
+
 @pytest.mark.parametrize(("name", "value"), [("AT_ONCE", 1), ("WARM", Event())], ids=["long", "not loaded yet"])
 def test_an_explanation_that_takes_long_comes_in_a_moment(
     session: Session,

@@ -10,12 +10,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from qa_desk.model import Rubric
+from qa_desk.model import Conversation, Message, Rubric, Scored, Speaker
+from qa_desk.scoring.score import machine_review, score
 from qa_desk.store.desk import Desk
+from qa_desk.store.reviews import standing_of
 from qa_desk.store.rows import QueueRow
 from qa_desk.ui import library, queue
 from qa_desk.ui.app import Desktop
 from qa_desk.ui.filter_words import Words
+from qa_desk.ui.listing import listed
 from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Tasks
@@ -23,6 +26,7 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.views import export_sheet, sample_sheet
 from qa_desk.ui.views.export_sheet import ExportSheet
 from qa_desk.ui.views.sample_sheet import SampleSheet
+from tests.desks import show_desk
 from tests.gui.reviewer import Reviewer
 
 FEW = 10  # what counts as very many in these tests
@@ -36,7 +40,7 @@ def large(
     for module in (queue, sample_sheet, export_sheet):
         monkeypatch.setattr(module, "AT_ONCE", FEW)
     made = Session(reviewer="Eva", tasks=tasks)
-    made.use_desk(desk, rubric, rubric_of_text=lambda name, text: rubric)
+    show_desk(made, desk, rubric)
     yield made
     made.leave_desk()
     made.deleteLater()
@@ -138,6 +142,41 @@ def test_what_an_export_holds_is_counted_beside_the_window(
     qtbot.waitUntil(lambda: sheet.contents.text().startswith("72 conversations"))
     assert "qa-report.xlsx" in sheet.files.text()
     qtbot.waitUntil(lambda: not tasks.busy)
+
+
+def test_what_is_searched_for_while_an_import_ends_is_what_is_shown(
+    large: Session, rubric: Rubric, qtbot: QtBot, tasks: Tasks
+) -> None:
+    """What came in is read for the filter before; for the one of now it is put in order beside the window."""
+    assert large.desk
+    added = Conversation("new", (Message(Speaker.CUSTOMER, "Var är mitt paket?"),))
+    review = machine_review(added.id, ())
+    card = score(rubric, review)
+    scored = Scored(added, (), review, card)
+    large.desk.add([scored], [standing_of(rubric, review, card, "new")], rubric=rubric.digest)
+    came = listed(large.desk, large.queue.filter)
+    before = list(large.queue.shown)
+    large.queue.narrow(Filter(text="paket"))
+    large.reload(listing=came)
+    assert large.queue.comes
+    assert large.queue.shown == before, "until they are in order"
+    qtbot.waitUntil(lambda: not tasks.busy)
+    wanted = large.desk.search("paket")
+    assert {row.number for row in large.queue.shown} == wanted
+    assert came.rows[-1].number in wanted
+    assert large.queue.rows is came.rows
+
+
+def test_a_verdict_while_what_came_in_is_put_in_order_is_not_lost(large: Session, qtbot: QtBot, tasks: Tasks) -> None:
+    assert large.desk
+    assert large.open
+    came, number = listed(large.desk, large.queue.filter), large.open.number
+    large.review.comment("Well done")
+    large.queue.narrow(Filter(order="newest"))
+    large.reload(listing=came)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    rows = (large.queue.rows, large.queue.shown)
+    assert [row.standing.state for each in rows for row in each if row.number == number] == ["started"] * 2
 
 
 def test_another_desk_opens_while_an_import_goes_on_and_the_import_ends_in_its_own(

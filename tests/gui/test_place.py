@@ -12,6 +12,7 @@ from qa_desk.ui.app import Desktop
 from qa_desk.ui.place import Place, place_of_text, place_text
 from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
+from tests.desks import show_desk
 from tests.gui.conftest import throw_away
 from tests.gui.reviewer import Reviewer
 
@@ -56,7 +57,7 @@ def test_each_reviewer_has_a_place_of_her_own(session: Session) -> None:
     session.queue.narrow(Filter(order="newest"))
     session.leave_desk()
     session.reviewer = "Maja"
-    session.use_desk(Desk(desk.path), rubric, rubric_of_text=lambda name, text: rubric)
+    show_desk(session, Desk(desk.path), rubric)
     assert session.queue.filter == Filter()
 
 

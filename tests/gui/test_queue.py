@@ -24,6 +24,7 @@ from qa_desk.ui.views.queue import QueueView
 from qa_desk.ui.views.sample_sheet import SampleSheet
 from qa_desk.ui.views.scorecard import ScorecardView
 from qa_desk.ui.views.view_menu import NameSheet
+from tests.desks import show_desk
 
 T = TypeVar("T")
 
@@ -268,7 +269,7 @@ def test_a_view_is_kept_renamed_and_deleted(
 
     menu.rename_view(session.arrange.views[0], "Sverige")
     session.leave_desk()
-    session.use_desk(Desk(desk.path), rubric, rubric_of_text=lambda name, text: rubric)
+    show_desk(session, Desk(desk.path), rubric)
     assert [view.name for view in session.arrange.views] == ["Sverige"]
 
     menu.delete_view(session.arrange.views[0])
@@ -282,7 +283,7 @@ def test_views_of_a_desk_that_are_broken_are_told_and_lose_nothing_else(
     desk.put("views", "{")
     session = Session()
     with qtbot.waitSignal(session.failed):
-        session.use_desk(desk, rubric, rubric_of_text=lambda name, text: rubric)
+        show_desk(session, desk, rubric)
     assert session.arrange.views == ()
     assert len(session.queue.shown) == 72
     session.leave_desk()

@@ -322,7 +322,7 @@ def test_the_history_tells_what_became_of_the_finding(eva: Reviewer, qtbot: QtBo
 KILLED = """
     import os, signal, sys
     from pathlib import Path
-    from qa_desk.ui.opening import open_desk, rubric_of_text
+    from qa_desk.ui.opening import open_desk, rubric_of_text, with_queue
     from qa_desk.ui.rescoring import candidate, rescore, retake, take
     from qa_desk.ui.session import Session
     from qa_desk.ui.task import Cancelled, Progress
@@ -331,7 +331,8 @@ KILLED = """
     kill = lambda *_: os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
     desk, own = open_desk(path, "Eva")
     session, progress = Session(reviewer="Eva"), Progress("test")
-    session.use_desk(desk, own, rubric_of_text=rubric_of_text)
+    session.take_desk(with_queue(desk, own, "Eva"), rubric_of_text=rubric_of_text)
+    session.go_back()
     session.review.confirm()
     print(session.open.number, flush=True)
     take(desk, rescore(desk, candidate(rubric), language="en", progress=progress), by="Eva", progress=progress)

@@ -30,6 +30,7 @@ from qa_desk.ui.views.history import in_spells
 from qa_desk.ui.views.pieces import Quote
 from qa_desk.ui.views.rule_picker import RulePicker, rank_rules
 from qa_desk.ui.views.scorecard import ScorecardView, Tab
+from tests.desks import show_desk
 
 T = TypeVar("T")
 
@@ -442,13 +443,15 @@ KILLED = """
     from PySide6.QtWidgets import QApplication
     from qa_desk.rubrics.load import load_named
     from qa_desk.store.desk import Desk
+    from qa_desk.ui.opening import with_queue
     from qa_desk.ui.session import Session
     from qa_desk.ui.theme import Theme
     from qa_desk.ui.views.scorecard import ScorecardView
 
     app = QApplication([])
     rubric, session, theme = load_named("nordic-service"), Session(reviewer="Eva"), Theme("light")
-    session.use_desk(Desk(Path(sys.argv[1])), rubric, rubric_of_text=lambda name, text: rubric)
+    session.take_desk(with_queue(Desk(Path(sys.argv[1])), rubric, "Eva"), rubric_of_text=lambda name, text: rubric)
+    session.go_back()
     view = ScorecardView(session, theme)
     view.show()
     QTest.keyClicks(view.comment, "typed a second ago")
@@ -489,7 +492,7 @@ def test_a_desk_of_somebody_else_can_only_be_read(
     qtbot: QtBot, desk: Desk, rubric: Rubric, theme: Theme, session: Session
 ) -> None:
     reading = Session(reviewer="Bo")
-    reading.use_desk(Desk(desk.path), rubric, rubric_of_text=lambda name, text: rubric)
+    show_desk(reading, Desk(desk.path), rubric)
     reading.go(max(reading.queue.shown, key=lambda row: len(row.standing.flags)).number)
     view = ScorecardView(reading, theme)
     qtbot.addWidget(view)

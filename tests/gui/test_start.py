@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk.ui.actions import Do
@@ -23,11 +23,11 @@ def files(*paths: Path) -> QMimeData:
     return data
 
 
-def hold_over(window: Window, data: QMimeData) -> bool:
-    """Hold something over the window; gives whether it would take it."""
+def hold_over(widget: QWidget, data: QMimeData) -> bool:
+    """Hold something over a part of the window; gives whether that, or the window, would take it."""
     event = QDragEnterEvent(QPoint(5, 5), COPY, data, LEFT, NO_KEY)
     event.ignore()
-    QApplication.sendEvent(window, event)
+    QApplication.sendEvent(widget, event)
     return event.isAccepted()
 
 
@@ -69,8 +69,34 @@ def test_files_held_over_the_window_are_seen_to_be_taken(eva: Reviewer, qtbot: Q
     assert not window.drops.veil.isVisible()
 
 
-def test_files_dropped_on_a_text_go_to_the_window(eva: Reviewer) -> None:
+def fields_of(window: Window) -> list[QWidget]:
+    """The fields of the desk as Qt drops on them."""
+    panes = window.panes
+    edits = panes.scorecard.comment, panes.scorecard.flags.card.note
+    return [*(edit.viewport() for edit in edits), panes.queue.head.search, panes.conversation.find_bar.query]
+
+
+def test_files_dropped_on_a_text_go_to_the_window(eva: Reviewer, qtbot: QtBot, tmp_path: Path) -> None:
     """A field that takes them itself writes their names into the review."""
-    panes = eva.desktop.window.panes
-    fields = (panes.scorecard.comment.viewport(), panes.scorecard.flags.card.note.viewport(), panes.queue.head.search)
-    assert [field.acceptDrops() for field in (*fields, panes.conversation.find_bar.query)] == [False] * 4
+    window, held = eva.desktop.window, files(tmp_path / "å.csv")
+    held.setText(str(tmp_path / "å.csv"))  # as file managers do
+    window.files_given.disconnect(eva.desktop.import_files)
+    for field in fields_of(window):
+        assert hold_over(field, held)
+        assert window.drops.veil.isVisible()
+        with qtbot.waitSignal(window.files_given) as given:
+            QApplication.sendEvent(field, QDropEvent(QPointF(5, 5), COPY, held, LEFT, NO_KEY))
+        assert given.args == [[tmp_path / "å.csv"]]
+    assert window.panes.scorecard.comment.toPlainText() == ""
+
+
+def test_words_can_be_dropped_into_a_text(eva: Reviewer, qtbot: QtBot) -> None:
+    window, held = eva.desktop.window, QMimeData()
+    held.setText("Ring kunden")
+    assert all(hold_over(field, held) for field in fields_of(window))
+    comment = window.panes.scorecard.comment
+    assert hold_over(comment.viewport(), held)
+    assert not window.drops.veil.isVisible()
+    QApplication.sendEvent(comment.viewport(), QDropEvent(QPointF(5, 5), COPY, held, LEFT, NO_KEY))
+    session = eva.desktop.session
+    qtbot.waitUntil(lambda: session.open is not None and session.open.review.comment == "Ring kunden")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from weakref import ref
+from threading import Event, get_ident
+from weakref import finalize, ref
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -15,12 +17,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from qa_desk.store.reviews import key_of_decision
 from qa_desk.store.rows import QueueRow, Standing
-from qa_desk.ui import panes, queue
+from qa_desk.ui import leaving, panes
 from qa_desk.ui.actions import Do
 from qa_desk.ui.queue import Queue
 from qa_desk.ui.session import Session
-from qa_desk.ui.task import Tasks
+from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import LIGHT
 from qa_desk.ui.turns import Turns, still
@@ -223,14 +226,36 @@ def lit(view: ConversationView) -> set[str]:
     return {each.key for row in range(rows.rowCount()) for each in rows.lits(row)}
 
 
-def test_the_finding_at_hand_is_lit_at_once_and_the_others_a_moment_later(
+def test_a_long_conversation_comes_whole_a_moment_later_and_until_then_there_is_none_to_act_upon(
     long: ConversationView, session: Session, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: len(lit(long)) == len(session.findings()) > 1)
+    long.messages.select(0, 0, 3)
     session.go_by(1)
-    assert lit(long) == {session.finding}
-    qtbot.waitUntil(lambda: len(lit(long)) == len(session.findings()) > 1)
-    assert {mark.key for mark in long.marks.marks} == lit(long)
+    assert long.selected_span() is None, "words of the conversation before would become a flag on this one"
+    assert long.messages.messages.rowCount() == 0
+    for nothing in (long.other_end, long.find_text, long.copy_conversation):
+        nothing()
+    long.jump(0, 0, 3)
+    session.choose_finding_by(1)  # the one at hand when it comes
+    qtbot.waitUntil(lambda: long.messages.messages.rowCount() > 0)
+    assert lit(long) == {mark.key for mark in long.marks.marks}
+    assert len(lit(long)) == len(session.findings()) > 1
+    assert {each.key for each in long.messages.messages.at_hand()} == {session.finding}
+    qtbot.waitUntil(lambda: not long._turns.busy)
+    assert long.updatesEnabled()
+
+
+def test_what_is_hidden_while_a_long_conversation_comes_is_never_shown(
+    long: ConversationView, session: Session, qtbot: QtBot
+) -> None:
+    session.go_by(1)
+    long._reading.hide_personal(True)
+    shown = [long.messages.transcript]
+    long.messages.messages.modelReset.connect(lambda: shown.append(long.messages.transcript))
+    qtbot.waitUntil(lambda: not long._turns.busy)
+    assert shown[-1] is not None
+    assert all(each is None or each.masked is not None for each in shown)
 
 
 def test_what_comes_late_is_of_the_conversation_at_hand(long: ConversationView, session: Session, qtbot: QtBot) -> None:
@@ -239,6 +264,27 @@ def test_what_comes_late_is_of_the_conversation_at_hand(long: ConversationView, 
     qtbot.waitUntil(lambda: not long._turns.busy)
     assert session.open is not None
     assert lit(long) == {f"{each.finding.rule}@{each.finding.span.message}" for each in session.findings()}
+
+
+def test_what_is_decided_in_a_long_conversation_is_seen_in_it_a_moment_later(
+    long: ConversationView, session: Session, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: len(lit(long)) == len(session.findings()) > 1)
+    dismissed = session.finding
+    session.review.dismiss(reason="Other")
+    assert session.finding != dismissed
+    qtbot.waitUntil(lambda: lit(long) == {key_of_decision(each) for each in session.findings()} - {dismissed})
+    assert {each.key for each in long.messages.messages.at_hand()} == {session.finding}
+
+
+def test_a_key_right_after_another_finding_was_taken_in_hand_acts_on_that_one(
+    long: ConversationView, session: Session, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: len(lit(long)) == len(session.findings()) > 1)
+    session.choose_finding_by(1)
+    long.other_end()
+    assert {each.key for each in long.messages.messages.at_hand()} == {session.finding}
+    assert long.messages.marked.pointed is not None
 
 
 def test_a_larger_text_keeps_the_place_and_the_selected_words(
@@ -304,10 +350,18 @@ def test_a_work_that_fails_stops_no_other_and_lets_the_windows_go(
     turns.deleteLater()
 
 
-def test_what_a_very_large_desk_leaves_ends_in_pieces(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue, "AT_ONCE", 10)
-    kept = Queue(None, qapp)
-    kept.rows = [Watched(n, "", "", "", "", "", "", "", None, 1, "all", 100.0, STANDING) for n in range(50)]
+@pytest.fixture
+def kept(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
+    """The queue of a desk of fifty, of which ten end at once."""
+    monkeypatch.setattr(leaving, "PIECE", 10)
+    monkeypatch.setattr(leaving, "LATER_MS", 1)
+    made = Queue(None, qapp)
+    made.rows = [Watched(n, "", "", "", "", "", "", "", None, 1, "all", 100.0, STANDING) for n in range(50)]
+    yield made
+    made.deleteLater()
+
+
+def test_what_a_very_large_desk_leaves_ends_in_pieces(kept: Queue) -> None:
     there = [ref(row) for row in kept.rows]
     kept.use(None)
     left = [len(there)]
@@ -315,7 +369,27 @@ def test_what_a_very_large_desk_leaves_ends_in_pieces(qapp: QApplication, monkey
         QApplication.processEvents()
         left.append(sum(each() is not None for each in there))
     assert set(left) == {50, 40, 30, 20, 10, 0}
-    kept.deleteLater()
+
+
+def test_rows_that_are_still_counted_in_the_background_do_not_end_there(
+    kept: Queue, tasks: Tasks, qtbot: QtBot
+) -> None:
+    ended_in, go_on = list[int](), Event()
+    for each in kept.rows:
+        finalize(each, lambda: ended_in.append(get_ident()))
+    del each
+
+    def count(rows: list[QueueRow], progress: Progress) -> int:
+        go_on.wait(10)
+        return len(rows)
+
+    tasks.look("Counting", partial(count, kept.rows), lambda _: None)
+    kept.use(None)
+    qtbot.wait(20)
+    assert ended_in == []
+    go_on.set()
+    qtbot.waitUntil(lambda: len(ended_in) == 50)
+    assert set(ended_in) == {get_ident()}
 
 
 def test_the_last_of_several_works_lets_the_windows_go(window: QWidget) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.i18n import tr
-from qa_desk.model import Span
+from qa_desk.model import Conversation, Span
 from qa_desk.store.rows import Why
 from qa_desk.ui.models.transcript import Lights, Lit, Transcript, copied, transcript_of
 from qa_desk.ui.reading import Reading
@@ -17,7 +17,7 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.snippets import sought
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
-from qa_desk.ui.turns import Turns
+from qa_desk.ui.turns import Turns, still
 from qa_desk.ui.views.case_header import CaseHeader
 from qa_desk.ui.views.find_bar import FindBar
 from qa_desk.ui.views.jumps import Jumps
@@ -52,6 +52,10 @@ class ConversationView(QWidget):
         self._lights: Lights | None = None
         self._end = 0  # which end of the finding at hand `other_end` showed last
         self._turns = Turns(self)
+        self._coming: object = None  # what is shown last, also where it is still to come
+        self._brings = False  # the finding at hand into sight, when all is lit that has changed
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._catch_up)
         self.setAccessibleName(tr("Conversation"))
         self.setFocusProxy(self.messages)
         self._arrange()
@@ -87,7 +91,7 @@ class ConversationView(QWidget):
         self._session.case_changed.connect(self._show_case)
         self._session.queue_changed.connect(self._show_search)
         self._session.queue_changed.connect(self._tell_why)
-        self._session.review_changed.connect(self._light)
+        self._session.review_changed.connect(self._follow_review)
         self._session.finding_changed.connect(self._go_to_finding)
         self._reading.changed.connect(self._show_case)
         self._theme.changed.connect(self._restyle)
@@ -121,6 +125,8 @@ class ConversationView(QWidget):
 
     def other_end(self) -> None:
         """From the finding at hand to its evidence, to the next piece of it, and back."""
+        if self._soon.isActive():
+            self._catch_up()
         ends = self.messages.messages.at_hand()
         if ends:
             self._end = (self._end + 1) % len(ends)
@@ -166,18 +172,44 @@ class ConversationView(QWidget):
     # --- following the session ---
 
     def _show_case(self) -> None:
+        """Show the case at hand; a conversation of thousands a moment later, and until then none to act upon."""
         veiled = self._session.open is not None and not self._reading.ready
         opened = None if veiled else self._session.open
-        self._end = 0
-        self._transcript = transcript_of(opened.conversation, self._reading.masked) if opened else None
-        self._lights = Lights(self._reading, self._transcript) if self._transcript else None
+        self._coming = object()  # what else was still to come is out of date
         self.pages.setCurrentIndex(1 if opened else 0)
         self.find_bar.hide()
-        if self._transcript:
-            self.header.show_case(self._transcript, self._why())
+        if opened and len(opened.conversation.messages) > AT_ONCE and self.isVisible():
+            self._take(None)
+            self._turns.run(self._show_in_turns(opened.conversation, self._coming))
+        else:
+            self._take(transcript_of(opened.conversation, self._reading.masked) if opened else None)
+
+    def _show_in_turns(self, conversation: Conversation, coming: object) -> Iterator[None]:
+        with still():
+            yield
+            if coming is not self._coming:
+                return
+            transcript = transcript_of(conversation, self._reading.masked)
+            yield
+            if coming is not self._coming:
+                return
+            lights = Lights(self._reading, transcript)
+            lights.lit(self._session.finding)  # which it keeps
+            yield
+            if coming is self._coming:
+                self._take(transcript, lights)
+            yield  # it is painted in a turn of its own
+
+    def _take(self, transcript: Transcript | None, lights: Lights | None = None) -> None:
+        self._end, self._brings = 0, False
+        self._soon.stop()
+        self._transcript = transcript
+        self._lights = lights or (Lights(self._reading, transcript) if transcript else None)
+        if transcript:
+            self.header.show_case(transcript, self._why())
             self.header.fit(self.height())
-        lits = self._first_lits()
-        self.messages.show_transcript(self._transcript, lits)
+        lits = self._lits()
+        self.messages.show_transcript(transcript, lits)
         self._mark_all(lits)
         self._show_search()
         self._bring_finding(gliding=False)
@@ -215,18 +247,6 @@ class ConversationView(QWidget):
         self.messages.light(lits)
         self._mark_all(lits)
 
-    def _first_lits(self) -> tuple[Lit, ...]:
-        """What is lit up at once: in a conversation of thousands the finding at hand, the rest a moment later."""
-        if self._lights is None or not self._is_long():
-            return self._lits()
-        self._turns.run(self._light_the_rest(self._lights))
-        return self._lights.at_hand(self._session.finding)
-
-    def _light_the_rest(self, lights: Lights) -> Iterator[None]:
-        yield
-        if lights is self._lights:
-            self._light()
-
     def _is_long(self) -> bool:
         return self._transcript is not None and len(self._transcript.entries) > AT_ONCE
 
@@ -242,10 +262,27 @@ class ConversationView(QWidget):
         share = (lit.row + lit.start / max(1, len(entries[lit.row].text))) / max(1, len(entries))
         return Mark(lit.key, share, lit.level, lit.title, lit.chosen, lit.dismissed)
 
+    def _follow_review(self) -> None:
+        self._follow(bring=False)
+
     def _go_to_finding(self) -> None:
         self._end = 0
+        self._follow(bring=True)
+
+    def _follow(self, *, bring: bool) -> None:
+        """Light what has changed; among thousands of messages not in the turn in which a key changes it."""
+        self._brings = self._brings or bring
+        if self._is_long():
+            self._soon.start()
+        else:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        self._soon.stop()
+        brings, self._brings = self._brings, False
         self._light()
-        self._bring_finding(gliding=True)
+        if brings:
+            self._bring_finding(gliding=True)
 
     def _bring_finding(self, *, gliding: bool) -> None:
         ends = self.messages.messages.at_hand()

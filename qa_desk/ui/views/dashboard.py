@@ -105,6 +105,8 @@ class DashboardView(QWidget):
     def _change(self) -> None:
         if self.isVisible():
             self._soon.start()
+        elif not self._counting:
+            self._counted = None  # the cards of before may end
 
     def let_go(self) -> None:
         """Hold no conversations any more: with another desk nothing of this one is counted or gone back to, and in a
@@ -123,12 +125,6 @@ class DashboardView(QWidget):
         if before and self._session.queue.filter == before[1]:
             self._session.queue.narrow(before[0])
 
-    def _rows(self) -> list[QueueRow]:
-        since, until = self.head.span
-        if since is None and until is None:
-            return list(self._session.queue.shown)
-        return select(self._session.queue.shown, Filter(since=since, until=until))
-
     def _count(self) -> None:
         """Count at once what takes no time, else in the background; nothing where the figures are those already."""
         self._soon.stop()
@@ -138,22 +134,22 @@ class DashboardView(QWidget):
             return
         self._stop_counting()
         self._counted = counted
-        rows, grain = self._rows(), self.head.grain
+        rows, span, grain = self._session.queue.shown, self.head.span, self.head.grain
         self.head.say(self._selection_text())
         drill = Drill(within(self._session.queue.filter, self.head.span))
         if len(self._session.queue.rows) <= AT_ONCE:
-            self._show(drill, grain, count(rows, self._verdicts(), grain))
+            self._show(drill, grain, count(_of_span(rows, span), self._verdicts(), grain))
         else:
-            self._count_behind(rows, grain, drill)
+            self._count_behind(rows, span, grain, drill)
 
-    def _count_behind(self, rows: list[QueueRow], grain: Grain, drill: Drill) -> None:
+    def _count_behind(self, rows: list[QueueRow], span: Span, grain: Grain, drill: Drill) -> None:
         def show(figures: Figures) -> None:
             if self._counting is progress:
                 self._counting = None
                 self._show(drill, grain, figures)
 
         progress = self._tasks.look(
-            tr("Counting"), lambda _: count(rows, self._verdicts(), grain), show
+            tr("Counting"), lambda _: count(_of_span(rows, span), self._verdicts(), grain), show
         )  # fmt: skip
         self._counting = progress
 
@@ -232,6 +228,11 @@ class DashboardView(QWidget):
             save_picture(drawing, file)
         except QaDeskError as error:
             self._session.failed.emit(error)
+
+
+def _of_span(rows: list[QueueRow], span: Span) -> list[QueueRow]:
+    """Those of a period."""
+    return list(rows) if span == (None, None) else select(rows, Filter(since=span[0], until=span[1]))
 
 
 def _no_conversations(theme: Theme) -> EmptyPage:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Signal
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QRubberBand, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QRubberBand, QWidget
 
 
 class Drops(QObject):
@@ -40,6 +40,22 @@ class Drops(QObject):
         corner = self._page.mapTo(self._window, self._page.rect().topLeft())
         self.veil.setGeometry(QRect(corner, self._page.size()))
         self.veil.show()
+
+
+class _FilesPass(QObject):
+    """Lets files that are held over a field go on to the window."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent) and _paths(event.mimeData()):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def take_words_only(field: QWidget) -> None:
+    """Let words be dropped into a field, but no files, which it would write down by their names."""
+    target = field.viewport() if isinstance(field, QAbstractScrollArea) else field
+    target.installEventFilter(_FilesPass(field))
 
 
 def _paths(data: QMimeData) -> list[Path]:

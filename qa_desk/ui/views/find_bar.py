@@ -14,6 +14,7 @@ from qa_desk.ui.icons import Icon
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.buttons import IconButton
+from qa_desk.ui.views.drops import take_words_only
 from qa_desk.ui.views.messages import MessageList
 
 
@@ -28,7 +29,7 @@ class FindBar(QWidget):
         self._places: list[tuple[int, int, int]] = []
         self._at = -1
         self.query = QLineEdit(placeholderText=tr("Find in this conversation"))
-        self.query.setAcceptDrops(False)  # files are for the window
+        take_words_only(self.query)
         self.query.setAccessibleName(tr("Find in this conversation"))
         self.count = QLabel()
         set_look(self.count, "muted")

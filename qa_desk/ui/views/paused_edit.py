@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from qa_desk.ui.theme import Theme
+from qa_desk.ui.views.drops import take_words_only
 from qa_desk.ui.views.typing_on import is_typed
 
 PAUSE_MS = 500
@@ -38,7 +39,7 @@ class PausedEdit(QPlainTextEdit):
         self._saved_meanwhile: Hashable = None  # whose words of this spell of typing are saved in part
         self.textChanged.connect(self._typed)
         self.setTabChangesFocus(True)
-        self.setAcceptDrops(False)  # files are for the window; here they would be written down by their names
+        take_words_only(self)
         self._lines = self._folded = lines
         self._theme = theme
         self._fit()

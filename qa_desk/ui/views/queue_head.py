@@ -19,6 +19,7 @@ from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XS
 from qa_desk.ui.views.buttons import IconButton
 from qa_desk.ui.views.chips import ChipRow
+from qa_desk.ui.views.drops import take_words_only
 from qa_desk.ui.views.view_menu import ViewMenu
 
 ICON = 16  # pixels at 100 %
@@ -45,7 +46,7 @@ class SearchField(QLineEdit):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._put_icons()
         set_look(self, "search")
-        self.setAcceptDrops(False)  # files are for the window; here they would be searched for by their names
+        take_words_only(self)
         self.setPlaceholderText(tr("Search all conversations"))
         self.setAccessibleName(tr("Search all conversations"))
         self.textChanged.connect(self._wait)

@@ -23,6 +23,7 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.task import Cancelled, Progress
 from qa_desk.ui.undo import Step, remembered
 from qa_desk.ui.views.imported import counts_text
+from tests.desks import show_desk
 
 FIRST = """\
 rubric: first
@@ -226,7 +227,7 @@ def test_reasons_are_reported_in_the_language_of_the_report(tmp_path: Path) -> N
 
 def test_the_marks_of_a_conversation_that_grows_are_counted(desk: Desk, tmp_path: Path) -> None:
     session = Session(reviewer="Eva")
-    session.use_desk(desk, rubric_of_text(*desk.rubric() or ("", "")), rubric_of_text=rubric_of_text)
+    show_desk(session, desk, rubric_of_text(*desk.rubric() or ("", "")), rubric_of_text)
     session.review.dismiss("refuses@1")
     path = tmp_path / "a.jsonl"
     first, *rest = path.read_text(encoding="utf-8").splitlines()
@@ -289,7 +290,7 @@ def test_what_is_told_counts_verdicts_and_what_was_decided_meanwhile_holds(desk:
     other = tmp_path / "second.yaml"
     other.write_text(SECOND, encoding="utf-8")
     session = Session(reviewer="Eva")
-    session.use_desk(desk, rubric_of_text(*desk.rubric() or ("", "")), rubric_of_text=rubric_of_text)
+    show_desk(session, desk, rubric_of_text(*desk.rubric() or ("", "")), rubric_of_text)
     session.go(1)
     session.review.confirm("refuses@1")
     flips = rescore(desk, candidate(other), language="en", progress=Progress("test"))
@@ -374,7 +375,7 @@ def test_a_rubric_with_faults_names_the_line(tmp_path: Path) -> None:
 def test_reports_hold_what_the_reviewers_decided(desk: Desk, tmp_path: Path) -> None:
     rubric = rubric_of_text(*desk.rubric() or ("", ""))
     session = Session(reviewer="Eva")
-    session.use_desk(desk, rubric, rubric_of_text=rubric_of_text)
+    show_desk(session, desk, rubric, rubric_of_text)
     session.go(1)
     session.review.dismiss("refuses@1", reason="Already solved")
     session.review.finish()

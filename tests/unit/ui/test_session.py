@@ -15,8 +15,10 @@ from qa_desk.store.desk import Desk
 from qa_desk.store.faults import ConflictError, DeskError
 from qa_desk.store.rows import Change, Found, MarkKind, Standing
 from qa_desk.ui.listing import listed
+from qa_desk.ui.opening import with_queue
 from qa_desk.ui.selection import Filter, choices
 from qa_desk.ui.session import Session
+from tests.desks import show_desk
 from tests.unit.store.desks import (
     CALM,
     LATE,
@@ -64,7 +66,7 @@ def rubric_of_text(name: str, text: str) -> Rubric:
 
 def opened(path: Path, reviewer: str = "Eva") -> Session:
     session = Session(reviewer=reviewer)
-    session.use_desk(Desk(path, reviewer=reviewer), RUBRIC, rubric_of_text=rubric_of_text)
+    show_desk(session, Desk(path, reviewer=reviewer), RUBRIC, rubric_of_text)
     return session
 
 
@@ -113,7 +115,7 @@ def kept(session: Session, number: int = 1) -> dict[tuple[MarkKind, str], Any]:
 def test_a_desk_opens_at_its_riskiest_conversation(path: Path) -> None:
     session = Session(reviewer="Eva")
     heard = Heard(session)
-    session.use_desk(Desk(path), RUBRIC, rubric_of_text=rubric_of_text)
+    show_desk(session, Desk(path), RUBRIC, rubric_of_text)
     assert [row.id for row in session.queue.shown] == ["A-5", "A-2", "A-1", "A-3"]
     assert session.open
     assert (session.open.conversation.id, session.finding) == ("A-5", REFUSES)
@@ -653,11 +655,16 @@ def test_taking_back_what_was_done_before_somebody_else_finished_opens_the_revie
     again.leave_desk()
 
 
+def take_desk(session: Session, path: Path) -> None:
+    opened = with_queue(Desk(path, reviewer="Eva"), RUBRIC, "Eva")
+    session.take_desk(opened, rubric_of_text=rubric_of_text)
+
+
 def test_a_desk_that_is_left_before_its_case_is_shown_keeps_the_place(session: Session, path: Path) -> None:
     session.go(3)
     for _ in range(2):
         session.leave_desk()
-        session.take_desk(Desk(path, reviewer="Eva"), RUBRIC, rubric_of_text=rubric_of_text)
+        take_desk(session, path)
         assert session.open is None
     session.go_back()
     assert session.open
@@ -667,7 +674,7 @@ def test_a_desk_that_is_left_before_its_case_is_shown_keeps_the_place(session: S
 def test_who_has_gone_on_meanwhile_is_not_led_back(session: Session, path: Path) -> None:
     session.go(3)
     session.leave_desk()
-    session.take_desk(Desk(path, reviewer="Eva"), RUBRIC, rubric_of_text=rubric_of_text)
+    take_desk(session, path)
     session.go(2)
     session.go_back()
     assert session.open
