@@ -142,14 +142,24 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class SecondLook:
-    """What a rule's own log-odds (`alone`) and what the other rules say (`by_signal`) weigh, once all were looked at
-    alone: odds = exp(bias + alone * own + sum of weight * signal).
+class Tree:
+    """A few questions that are put to every message: is the signal of that name above that value?
+
+    `adds` has the log-odds that each set of answers adds: the answers read as a binary number, the first question's
+    in front, say where.
     """
 
-    bias: float
-    alone: float
-    by_signal: dict[str, float]
+    asks: tuple[tuple[str, float], ...]
+    adds: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecondLook:
+    """What is added to the log-odds of a rule once all rules were looked at alone; its trees ask equally many
+    questions. Compared by identity, so that what is made of it can be kept.
+    """
+
+    trees: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)

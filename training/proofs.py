@@ -33,13 +33,18 @@ def with_examples(rubric: Rubric, seen: Mapping[str, Seen], model: ActModel) -> 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The examples of a rule as a scene, the messages of it that tell something of the rule (each as often as it
-    counts), and whether the rule stands at each.
+    """The examples of a rule as a scene, and its rows: each `message` that tells something of the rule (as often as it
+    counts), and whether the rule stands there.
     """
 
     scene: Scene
-    messages: npt.NDArray[np.int64]
+    message: npt.NDArray[np.int64]
     answers: npt.NDArray[np.float64]
+
+    @property
+    def fold(self) -> npt.NDArray[np.int64]:
+        """None of the cross-validation, for each row."""
+        return np.full(self.answers.size, NO_FOLD)
 
 
 def proof(rubric: Rubric, rule: Rule, model: ActModel) -> Proof:
@@ -61,7 +66,7 @@ def proof(rubric: Rubric, rule: Rule, model: ActModel) -> Proof:
 
 def _of_examples(rubric: Rubric, rule: Rule, model: ActModel) -> Seen:
     shown = proof(rubric, rule, model)
-    return seen_at(rule, shown.scene, meaning(shown.scene.batch), shown.messages, answers=shown.answers, fold=NO_FOLD)
+    return seen_at(rule, shown.scene, meaning(shown.scene.batch), shown.message, answers=shown.answers, fold=NO_FOLD)
 
 
 def _answers(example: Example, places: list[int]) -> list[float] | None:

@@ -1,5 +1,5 @@
-"""Teaches the second look: how much it counts for a rule what the other rules say of the same message, and of the rest
-of the conversation.
+"""Teaches the second look: the trees that ask what a rule says alone, what it heard, and what the other rules say of
+the same message and of the rest of the conversation.
 
 It learns from what the rules say of conversations that neither their act model nor their weights have seen, for so
 they will stand before it.
@@ -16,16 +16,15 @@ import numpy.typing as npt
 from qa_desk.model import Rubric, Rule, SecondLook
 from qa_desk.scoring.acts.model import ActModel
 from qa_desk.scoring.acts.runs import LIMIT, Floats
-from qa_desk.scoring.judge import judge_alone, kinds_of, odds_of
-from qa_desk.scoring.second_look import HERE, Others, others
+from qa_desk.scoring.judge import WORDING, judge_alone, kinds_of, odds_of
+from qa_desk.scoring.second_look import ALONE, HERE, Others, looked_again, others
 from qa_desk.scoring.wording import wording
-from training.logistic import fit_one
-from training.proofs import proof
+from training.proofs import Proof, proof
 from training.text import Labelled
-from training.weights import Array, Seen, cross_validated
+from training.trees import grown
+from training.weights import FOLDS, Array, Seen, cross_validated
 
-STRENGTH = 0.1
-ROUNDS = 100
+Numbers = Array | Floats
 
 
 def looked_alone(seen: Seen) -> Array:
@@ -36,14 +35,19 @@ def looked_alone(seen: Seen) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The rows of a rule that a second look learns from: what the rule says `alone`, what the `others` say (a column
-    per name), and the `answers`.
+    """The rows of a rule that a second look learns from: what it can ask for (`values`, a column per name), the
+    `answers`, and the fold that the conversation lies in.
     """
 
     names: tuple[str, ...]
-    alone: Array
-    others: Floats
+    values: Floats
     answers: Array
+    fold: npt.NDArray[np.int64]
+
+    @property
+    def alone(self) -> Floats:
+        """What the rule says alone."""
+        return self.values[:, self.names.index(ALONE)]
 
 
 def again(
@@ -56,14 +60,24 @@ def again(
     rules = {rule.id: rule for rule in rubric.rules()}
     rows = {}
     for name, own in seen.items():
+        heard = dict(zip(own.names, own.signals.T, strict=True))
+        talked = _again(name, heard, alone[name], found, own)
         shown = _shown(rubric, rules[name], seen.keys(), model)
         rows[name] = Again(
-            found.names,
-            np.concatenate([alone[name], shown.alone]),
-            np.concatenate([_of_others(name, found, own.message), shown.others]),
-            np.concatenate([own.answers, shown.answers]),
+            talked.names,
+            np.concatenate([talked.values, shown.values]),
+            np.concatenate([talked.answers, shown.answers]),
+            np.concatenate([talked.fold, shown.fold]),
         )
     return rows
+
+
+def _again(rule: str, heard: Mapping[str, Numbers], alone: Numbers, found: Others, rows: Seen | Proof) -> Again:
+    """The rows with the signals `heard`; without what the others are told of the rule itself."""
+    said = dict(zip(found.names, found.values[rows.message].T, strict=True))
+    del said[HERE.format(rule)]
+    table = {ALONE: alone} | dict(sorted(heard.items())) | said
+    return Again(tuple(table), np.stack(list(table.values()), axis=1).astype(np.float32), rows.answers, rows.fold)
 
 
 def _beside(rubric: Rubric, talks: Sequence[Labelled], seen: Mapping[str, Seen], odds: Mapping[str, Array]) -> Others:
@@ -83,24 +97,22 @@ def _shown(rubric: Rubric, rule: Rule, names: Iterable[str], model: ActModel) ->
     scene = replace(shown.scene, wording=wording(rubric, batch))
     judged = {each.id: judge_alone(each, scene) for each in rubric.rules()}
     found = others({name: odds_of(judged[name]) for name in names}, kinds_of(rubric), batch.conversation)
-    return Again(
-        found.names,
-        judged[rule.id].odds[shown.messages].astype(float),
-        _of_others(rule.id, found, shown.messages),
-        shown.answers,
-    )
+    own = judged[rule.id]
+    heard = {signal.name: signal.values[shown.message] for signal in reversed(own.signals) if signal.name != WORDING}
+    return _again(rule.id, heard, own.odds[shown.message], found, shown)
 
 
-def _of_others(rule: str, found: Others, messages: npt.NDArray[np.int64]) -> Floats:
-    """What the others say, without what the rule says itself of the message."""
-    values = found.values[messages]
-    values[:, found.names.index(HERE.format(rule))] = 0
-    return values
+def second_look(rows: Again, chosen: npt.NDArray[np.bool_] | None = None) -> SecondLook:
+    """The trees that fit the chosen rows best; what is hopeless alone is not looked at again."""
+    kept = rows.alone >= -LIMIT if chosen is None else chosen & (rows.alone >= -LIMIT)
+    return SecondLook(grown(rows.names, rows.values[kept], rows.answers[kept], rows.alone[kept]))
 
 
-def second_look(rows: Again) -> SecondLook:
-    """What fits the rows best."""
-    bias, (alone, *weights) = fit_one(
-        np.hstack([rows.alone[:, None], rows.others]), rows.answers, strength=STRENGTH, rounds=ROUNDS
-    )
-    return SecondLook(bias, alone, dict(zip(rows.names, weights, strict=True)))
+def cross_validated_again(rows: Again) -> Array:
+    """The confidence at each row of a conversation by a second look that did not see its fold."""
+    odds = rows.alone.copy()
+    for fold in range(FOLDS):
+        kept = (rows.fold == fold) & (rows.alone >= -LIMIT)
+        table = dict(zip(rows.names, rows.values[kept].T, strict=True))
+        odds[kept] += looked_again(second_look(rows, rows.fold != fold), table.__getitem__)
+    return np.asarray(1 / (1 + np.exp(-odds[rows.fold >= 0])))

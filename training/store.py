@@ -5,7 +5,7 @@ JSON.
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -41,8 +41,8 @@ def _in_bytes(name: str, values: npt.NDArray[np.float32]) -> dict[str, npt.NDArr
 
 
 def save_weights(weights: dict[str, Weights], path: Path) -> None:
-    """`{"rule id": {"bias": …, "weights": {"signal": …}, "meaning": […], "second": {"bias": …, "alone": …, "weights":
-    …}}}`, weights of no account left out.
+    """`{"rule id": {"bias": …, "weights": {"signal": …}, "meaning": […], "second": [{"if_above": [["signal", …],
+    …], "adds": […]}, …]}}`, weights of no account left out.
     """
     table = {rule: _row(learned) for rule, learned in weights.items()}
     path.write_text(_readable(table), "utf-8")
@@ -55,11 +55,7 @@ def _row(learned: Weights) -> dict[str, object]:
         "meaning": [round(value, 3) for value in learned.meaning],
     }
     if learned.second:
-        row["second"] = {
-            "bias": round(learned.second.bias, 3),
-            "alone": round(learned.second.alone, 3),
-            "weights": _of_account(learned.second.by_signal),
-        }
+        row["second"] = [{"if_above": tree.asks, "adds": tree.adds} for tree in learned.second.trees]
     return row
 
 
@@ -67,7 +63,25 @@ def _of_account(weights: dict[str, float]) -> dict[str, float]:
     return {name: round(value, 3) for name, value in sorted(weights.items()) if abs(value) >= 0.005}
 
 
-def _readable(table: dict[str, dict[str, object]]) -> str:
-    """JSON with a line for each weight, and one for all that belong to the meaning."""
-    text = json.dumps(table, indent=1, ensure_ascii=False)
-    return re.sub(r"\[[^\]]*\]", lambda numbers: re.sub(r"\s+", "", numbers[0]), text) + "\n"
+def _readable(table: Mapping[str, Mapping[str, object]]) -> str:
+    """JSON with a line for each weight and each tree, and one for all that belong to the meaning."""
+    rules = {rule: _lines({name: _part(part) for name, part in row.items()}) for rule, row in table.items()}
+    return _lines(rules) + "\n"
+
+
+def _part(part: object) -> str:
+    if isinstance(part, dict):
+        return _lines({name: json.dumps(value) for name, value in part.items()})
+    if isinstance(part, list) and part and isinstance(part[0], dict):
+        return "[\n" + ",\n".join(_line(tree) for tree in part) + "\n]"
+    return _line(part)
+
+
+def _lines(parts: Mapping[str, str]) -> str:
+    """An object with a line for each of its parts."""
+    lines = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}: {part}" for name, part in parts.items())
+    return f"{{\n{lines}\n}}"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

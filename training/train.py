@@ -18,8 +18,9 @@ from qa_desk.scoring.acts.encoder import Encoder
 from qa_desk.scoring.acts.model import FILE
 from training.acts import Lessons, spoken
 from training.encoder import teach as teach_encoder
+from training.figures import figures
 from training.proofs import with_examples
-from training.second_look import again, looked_alone, second_look
+from training.second_look import again, cross_validated_again, looked_alone, second_look
 from training.splices import splices
 from training.store import save_model, save_weights
 from training.teacher import CACHE
@@ -51,6 +52,8 @@ def main() -> None:
     looked_at = again(with_weights(rubric, weights), talks, seen, alone, model)
     learned = {name: replace(weights[name], second=second_look(rows)) for name, rows in looked_at.items()}
     save_weights(learned, BUILTIN / f"{RUBRIC}.weights.json")
+    sure = {name: cross_validated_again(rows) for name, rows in looked_at.items()}
+    print(*figures(rubric, talks, seen, sure), sep="\n")
 
 
 def _encoder(lines: list[Sentence], talks: list[Labelled]) -> tuple[Told, Encoder]:

@@ -14,7 +14,7 @@ import orjson
 
 from qa_desk.errors import Fault, RubricError
 from qa_desk.i18n import mark, tr
-from qa_desk.model import Criterion, Deductions, Example, Kind, Rubric, Rule, SecondLook, Severity, Weights
+from qa_desk.model import Criterion, Deductions, Example, Kind, Rubric, Rule, SecondLook, Severity, Tree, Weights
 from qa_desk.rubrics import values
 from qa_desk.rubrics.examples import read_examples
 from qa_desk.rubrics.keys import CRITERION, DEDUCTIONS, RULE, TOP, check_keys, detector_for, keys_of
@@ -384,6 +384,6 @@ def _weights(name: str) -> dict[str, Weights]:
 
 
 def _learned(row: dict[str, Any]) -> Weights:
-    again = row.get("second")
-    second = SecondLook(again["bias"], again["alone"], again["weights"]) if again else None
+    trees = tuple(Tree(tuple(map(tuple, tree["if_above"])), tuple(tree["adds"])) for tree in row.get("second", ()))
+    second = SecondLook(trees) if trees else None
     return Weights(row["bias"], row["weights"], tuple(row.get("meaning", ())), second)

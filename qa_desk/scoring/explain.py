@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_desk.model import Conversation, Rubric, Rule, Span
+from qa_desk.model import Conversation, Rubric, Rule, SecondLook, Span
 from qa_desk.scoring.acts.runs import LIMIT
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene, Signal
 from qa_desk.scoring.engine import chosen, confidence_of, scene_of
-from qa_desk.scoring.judge import SITUATION_WEIGHT, WORDING, Judgement, judge
+from qa_desk.scoring.judge import SITUATION_WEIGHT, WORDING, Judgement, judge, known
 from qa_desk.scoring.rivals import rivals_of
-from qa_desk.scoring.second_look import COUNTS, SHAPES, start_of
+from qa_desk.scoring.second_look import ALONE, COUNTS, SHAPES, Others, pulls, start_of
 
 SLIGHT = 0.1  # log-odds below which a condition moved nothing
 MANY = 4.0  # flags or strengths beside a message that are as many as can be
@@ -86,7 +86,7 @@ def explain(rubric: Rubric, conversation: Conversation, rule: Rule, message: int
         eligible=bool(judgement.eligible[place]),
         confidence=float(judgement.confidence[place]),
         threshold=rubric.threshold(rule),
-        start=_start(rule, judgement),
+        start=_start(rule, judgement, place),
         weighed=_weighed(rubric, rule, judgement, place),
         quote=detector.quote(rule, scene, place),
         evidence=_evidence(rule, scene, place),
@@ -117,34 +117,48 @@ def _evidence(rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
 
 
 def _weighed(rubric: Rubric, rule: Rule, judgement: Judgement, message: int) -> tuple[Weighed, ...]:
-    share = _share_of_first_look(rule, judgement)
-    found = [
-        Weighed(signal.name, _holds(signal, message), share * _pull(rule, signal, message))
-        for signal in judgement.signals
-    ]
-    found += _of_others(rubric, rule, judgement, message)
+    pulled = _moved_again(rule, judgement, message)
+    holds = {signal.name: _holds(signal, message) for signal in reversed(judgement.signals)}
+    for signal in judgement.signals:
+        pulled[signal.name] = pulled.get(signal.name, 0.0) + _pull(rule, signal, message)
+    if judgement.second:
+        holds[ALONE] = _chance(float(judgement.second.first[message]))
+        holds |= _of_others(judgement.second.others, message)
+    about = {shape.format(each.id): each for shape in SHAPES for each in rubric.rules()}
+    found = (Weighed(name, holds.get(name, 0.0), pull, about.get(name)) for name, pull in pulled.items())
     return tuple(sorted(found, key=lambda weighed: -abs(weighed.pull)))
 
 
-def _share_of_first_look(rule: Rule, judgement: Judgement) -> float:
-    """How much of what the rule says alone counts in the end."""
-    return rule.weights.second.alone if judgement.others and rule.weights and rule.weights.second else 1.0
+def _moved_again(rule: Rule, judgement: Judgement, message: int) -> dict[str, float]:
+    """How far the second look moved the rule, by what it asked for."""
+    look, second = _looked_again(rule, judgement, message), judgement.second
+    if not (look and second):
+        return {}
+    table, nothing = known(judgement.signals, second), _nothing(rule, judgement)
+    found = {name: float(values[message]) for name, values in table.items()}
+    return pulls(look, lambda name: nothing.get(name, -LIMIT), lambda name: found.get(name, -LIMIT))
 
 
-def _of_others(rubric: Rubric, rule: Rule, judgement: Judgement, message: int) -> Iterator[Weighed]:
-    """What the other rules say of the message, and of the rest of the conversation."""
-    if not (judgement.others and rule.weights and rule.weights.second):
-        return
-    about = {shape.format(each.id): each for shape in SHAPES for each in rubric.rules()}
-    for name, value in zip(judgement.others.names, judgement.others.values[message].tolist(), strict=True):
-        pull = rule.weights.second.by_signal.get(name, 0.0) * (value - _lowest(name))
-        holds = min(1.0, value / MANY) if name in COUNTS else 1 / (1 + float(np.exp(-value)))
-        yield Weighed(name, holds, pull, about.get(name))
+def _looked_again(rule: Rule, judgement: Judgement, message: int) -> SecondLook | None:
+    """The second look at the message, if there was one."""
+    again = judgement.second and judgement.eligible[message] and judgement.second.first[message] >= -LIMIT
+    return rule.weights.second if again and rule.weights else None
 
 
-def _lowest(name: str) -> float:
-    """What the other rules say of a talk in which they find nothing."""
-    return 0.0 if name in COUNTS else -LIMIT
+def _of_others(others: Others, message: int) -> Iterator[tuple[str, float]]:
+    """How far holds what the rules say of the message, and of the rest of the conversation."""
+    for name, value in zip(others.names, others.values[message].tolist(), strict=True):
+        yield name, min(1.0, value / MANY) if name in COUNTS else _chance(value)
+
+
+def _nothing(rule: Rule, judgement: Judgement) -> dict[str, float]:
+    """What is asked for, where nothing is found; -5 for all that is not named."""
+    floors = {signal.name: _floor(signal) for signal in judgement.signals}
+    return floors | dict.fromkeys(COUNTS, 0.0) | {ALONE: _first_start(rule, judgement)}
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + float(np.exp(-odds)))
 
 
 def _floor(signal: Signal) -> float:
@@ -157,18 +171,21 @@ def _holds(signal: Signal, message: int) -> float:
     value = float(signal.values[message])
     if signal.name == WORDING:
         return min(1.0, max(0.0, 0.5 + value / (2 * LIMIT)))
-    return value / SITUATION_WEIGHT if signal.direction == 0 else 1 / (1 + float(np.exp(-value)))
+    return value / SITUATION_WEIGHT if signal.direction == 0 else _chance(value)
 
 
-def _start(rule: Rule, judgement: Judgement) -> float:
+def _start(rule: Rule, judgement: Judgement, message: int) -> float:
+    look, nothing = _looked_again(rule, judgement, message), _nothing(rule, judgement)
+    again = start_of(look, lambda name: nothing.get(name, -LIMIT)) if look else 0.0
+    return _first_start(rule, judgement) + again
+
+
+def _first_start(rule: Rule, judgement: Judgement) -> float:
+    """The log-odds of a rule alone where none of its signals holds."""
     if not rule.weights:
         return -LIMIT
-    weights, second = rule.weights.by_signal, rule.weights.second
-    alone = rule.weights.bias + sum(weights.get(signal.name, 0.0) * _floor(signal) for signal in judgement.signals)
-    if not (judgement.others and second):
-        return alone
-    lowest = sum(second.by_signal.get(name, 0.0) * _lowest(name) for name in judgement.others.names)
-    return second.alone * alone + float(start_of(second, judgement.others)) + lowest
+    weights = rule.weights.by_signal
+    return rule.weights.bias + sum(weights.get(signal.name, 0.0) * _floor(signal) for signal in judgement.signals)
 
 
 def _pull(rule: Rule, signal: Signal, message: int) -> float:

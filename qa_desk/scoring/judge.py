@@ -7,16 +7,17 @@ surer than not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_desk.model import Condition, Kind, Rubric, Rule
+from qa_desk.model import Condition, Kind, Rubric, Rule, SecondLook
 from qa_desk.scoring.acts.runs import LIMIT, Floats
 from qa_desk.scoring.batch import Acts, Batch, Bool
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene, Signal, certain
-from qa_desk.scoring.second_look import COUNTS, SHAPES, Others, looked_again, others, seconds
+from qa_desk.scoring.second_look import ALONE, COUNTS, SHAPES, Others, looked_again, names_of, others, seconds
 from qa_desk.scoring.situation import NAMES
 
 SCOPES = {
@@ -37,16 +38,24 @@ _SOFT = 0.3  # the weight of a condition that nobody measured
 
 
 @dataclass(frozen=True, slots=True)
+class Second:
+    """What a second look saw: what the rules say, and the rule's own log-odds before it."""
+
+    others: Others
+    first: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What was weighed for a rule over a batch, and the log-odds per message that came of it: `confidence` is 0 where
-    the message cannot carry the rule (`eligible`). `others` is there after a second look.
+    the message cannot carry the rule (`eligible`). `second` is there after a second look.
     """
 
     signals: tuple[Signal, ...]
     eligible: Bool
     odds: Floats
     confidence: Floats
-    others: Others | None = None
+    second: Second | None = None
 
 
 def signals_of(rule: Rule, scene: Scene) -> list[Signal]:
@@ -75,10 +84,29 @@ def judge(rubric: Rubric, scene: Scene) -> dict[str, Judgement]:
     looks = seconds(rubric.rules())
     if not looks or not scene.batch.messages:
         return alone
-    learned = {name for look in looks.values() for name in look.by_signal if name not in COUNTS}
+    learned = {name for look in looks.values() for name in names_of(look) if name not in COUNTS}
     seen = _others(rubric, scene, alone, learned)
-    again = looked_again(looks, {name: judgement.odds for name, judgement in alone.items()}, seen)
-    return alone | {rule: _at(alone[rule].signals, alone[rule].eligible, odds, seen) for rule, odds in again.items()}
+    return alone | {rule: _again(look, alone[rule], seen) for rule, look in looks.items()}
+
+
+def _again(look: SecondLook, first: Judgement, seen: Others) -> Judgement:
+    """The judgement after the second look; what is hopeless alone is not looked at again."""
+    rows = np.flatnonzero(first.eligible & (first.odds >= -LIMIT))
+    odds, second = first.odds.copy(), Second(seen, first.odds)
+    if rows.size:
+        table = known(first.signals, second)
+        nowhere = np.full(odds.size, -LIMIT, np.float32)  # a rule that the rubric lacks is nowhere found
+        odds[rows] += looked_again(look, lambda name: table.get(name, nowhere)[rows])
+    return replace(_at(first.signals, first.eligible, odds), second=second)
+
+
+def known(signals: Sequence[Signal], second: Second) -> dict[str, Floats]:
+    """What a second look can ask for, of every message by name: the rule's signals, what the rules say, and what this
+    one says alone.
+    """
+    heard = {signal.name: signal.values for signal in reversed(signals)}
+    said = zip(second.others.names, second.others.values.T, strict=True)
+    return heard | dict(said) | {ALONE: second.first}
 
 
 def _others(rubric: Rubric, scene: Scene, alone: dict[str, Judgement], learned: set[str]) -> Others:
@@ -104,9 +132,9 @@ def judge_alone(rule: Rule, scene: Scene) -> Judgement:
     return _at(signals, detector_of(rule.check).eligible(rule, scene), odds)
 
 
-def _at(signals: tuple[Signal, ...], eligible: Bool, odds: Floats, seen: Others | None = None) -> Judgement:
+def _at(signals: tuple[Signal, ...], eligible: Bool, odds: Floats) -> Judgement:
     confidence = np.where(eligible, 1 / (1 + np.exp(-odds)), 0).astype(np.float32)
-    return Judgement(signals, eligible, odds, confidence, seen)
+    return Judgement(signals, eligible, odds, confidence)
 
 
 def _learned(rule: Rule, signals: tuple[Signal, ...]) -> Floats:

@@ -1,22 +1,27 @@
 """The second look: what the other rules say of a message and of the rest of its conversation.
 
 Service goes wrong, or well, in several ways at once. So the same words are likelier to deserve a flag where others
-stand beside it, and less likely in a talk in which all else is well. How much that counts is learned
-(training/second_look.py); a rule that nobody measured is neither changed by others nor counts for them.
+stand beside it, and less likely in a talk in which all else is well; and what counts for a rule may count only where
+something else holds too. So small trees of questions, learned in training/second_look.py, ask what the rule says
+alone, what it heard, and what the others say. A rule that nobody measured is neither changed by others nor counts for
+them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from qa_desk.model import Kind, Rule, SecondLook
-from qa_desk.scoring.acts.runs import LIMIT, Floats, add_one_by_one, maxima, times
+from qa_desk.model import Kind, Rule, SecondLook, Tree
+from qa_desk.scoring.acts.runs import LIMIT, Floats, add_one_by_one, maxima
 from qa_desk.scoring.words import Int
 
 SHAPES = HERE, ELSEWHERE = "{} in the same message", "{} elsewhere in the conversation"
+ALONE = "how clear it is when looked at alone"
+THOUSAND = 1000
 SUREST = "the surest flag elsewhere in the conversation"
 COUNTS = (
     "flags in the same message",
@@ -87,22 +92,78 @@ def seconds(rules: Sequence[Rule]) -> dict[str, SecondLook]:
     return {rule.id: rule.weights.second for rule in rules if rule.weights and rule.weights.second}
 
 
-def looked_again(looks: Mapping[str, SecondLook], alone: Mapping[str, Floats], seen: Others) -> dict[str, Floats]:
-    """The log-odds of the rules of `looks` after the second look; `alone` are those of the first."""
-    columns = {name: column for column, name in enumerate(seen.names)}
-    weights = np.zeros((len(columns), len(looks)), np.float32)
-    for rule, look in enumerate(looks.values()):
-        for name, weight in look.by_signal.items():
-            if name in columns:
-                weights[columns[name], rule] = weight
-    moved = times(seen.values, weights)
-    return {
-        rule: np.asarray(start_of(look, seen) + np.float32(look.alone) * alone[rule] + moved[:, column], np.float32)
-        for column, (rule, look) in enumerate(looks.items())
-    }
+def names_of(look: SecondLook) -> set[str]:
+    """What the trees ask for."""
+    return {name for tree in look.trees for name, _ in tree.asks}
 
 
-def start_of(look: SecondLook, seen: Others) -> np.float32:
-    """The log-odds before anything is seen; a rule that the rubric lacks is nowhere found."""
-    lacking = look.by_signal.keys() - set(seen.names)
-    return np.float32(look.bias - LIMIT * sum(look.by_signal[name] for name in sorted(lacking)))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The trees of a second look as arrays: question by tree the number of the name that is asked for (in `names`) and
+    the value it is held against; answers by tree, in one row, what is added, in thousandths.
+    """
+
+    names: tuple[str, ...]
+    name: Int
+    above: Floats
+    adds: Int
+
+    @classmethod
+    def of(cls, look: SecondLook) -> Asked:
+        """Raises ValueError where the trees ask unequally many questions."""
+        names = tuple(sorted(names_of(look)))
+        place = {name: number for number, name in enumerate(names)}
+        asks = list(zip(*(tree.asks for tree in look.trees), strict=True))
+        return cls(
+            names,
+            np.array([[place[name] for name, _ in question] for question in asks]),
+            np.array([[above for _, above in question] for question in asks], np.float32),
+            np.rint(np.array([tree.adds for tree in look.trees]) * THOUSAND).astype(np.int32).ravel(),
+        )
+
+
+@functools.lru_cache(maxsize=128)
+def _asked(look: SecondLook) -> Asked:
+    return Asked.of(look)
+
+
+def looked_again(look: SecondLook, columns: Callable[[str], Floats]) -> Floats:
+    """The log-odds that a second look adds at some messages; `columns` gives what is known of them under a name."""
+    asked = _asked(look)
+    values = np.stack([columns(name) for name in asked.names])
+    answers = np.zeros((asked.name.shape[1], values.shape[1]), np.intp)
+    for name, above in zip(asked.name, asked.above, strict=True):
+        answers = 2 * answers + (values[name] > above[:, None])
+    answers += np.arange(0, asked.adds.size, asked.adds.size // len(answers))[:, None]
+    return np.asarray(
+        asked.adds[answers].sum(axis=0) / np.float32(THOUSAND), np.float32
+    )  # whole numbers, added exactly
+
+
+def pulls(look: SecondLook, nothing: Callable[[str], float], found: Callable[[str], float]) -> dict[str, float]:
+    """How many log-odds each name moves the trees from where `nothing` is found to what was found at a message, one
+    question after the other.
+    """
+    moved = dict.fromkeys(sorted(names_of(look)), 0.0)
+    for tree in look.trees:
+        answers = [above(nothing(name), value) for name, value in tree.asks]
+        now = _added(tree, answers)
+        for at, (name, value) in enumerate(tree.asks):
+            answers[at] = above(found(name), value)
+            before, now = now, _added(tree, answers)
+            moved[name] += now - before
+    return moved
+
+
+def start_of(look: SecondLook, nothing: Callable[[str], float]) -> float:
+    """The log-odds that the trees add where nothing is found."""
+    return sum(_added(tree, [above(nothing(name), value) for name, value in tree.asks]) for tree in look.trees)
+
+
+def above(value: float, limit: float) -> bool:
+    """Whether a value is above a limit, as single precision sees it: so whole batches are compared."""
+    return bool(np.float32(value) > np.float32(limit))
+
+
+def _added(tree: Tree, answers: Sequence[bool]) -> float:
+    return tree.adds[functools.reduce(lambda number, answer: 2 * number + answer, answers, 0)]

@@ -104,6 +104,7 @@ _WHOLE = (
     mark("flags elsewhere in the conversation"),
     mark("flags in the same message"),
     mark("from a bot"),
+    mark("how clear it is when looked at alone"),
     mark("last word of the company"),
     mark("long message"),
     mark("nothing of what is named had been given"),

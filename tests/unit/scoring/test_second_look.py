@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qa_desk.model import Kind, Rubric, Rule, SecondLook, Weights
+from qa_desk.model import Kind, Rubric, Rule, SecondLook, Tree, Weights
 from qa_desk.rubrics.load import load_named
 from qa_desk.scoring.engine import find_all
 from qa_desk.scoring.explain import explain
 from qa_desk.scoring.judge import judge, judge_alone
-from qa_desk.scoring.second_look import COUNTS, ELSEWHERE, HERE, SHAPES, SUREST, Others, others
+from qa_desk.scoring.second_look import ALONE, COUNTS, ELSEWHERE, HERE, SHAPES, SUREST, Others, others
 from tests.unit.scoring.scenes import agent, customer, phrases, rubric_of, rule, scene_of, talk
 
 BOTH = talk(customer("Hej?"), agent("Nix."), customer("Jaha."), agent("Ring dem."))
@@ -23,7 +23,11 @@ def weighed(says: str, name: str, second: SecondLook | None) -> Rule:
     return replace(rule(agent_says=phrases(says), weights=weights), id=name)
 
 
-REFUSES = weighed("nix", "refuses", SecondLook(-2.0, 1.0, {ELSEWHERE.format("sends-away"): 0.5}))
+def asking(name: str, above: float, no: float, yes: float) -> SecondLook:
+    return SecondLook((Tree(((name, above),), (no, yes)),))
+
+
+REFUSES = weighed("nix", "refuses", asking(ELSEWHERE.format("sends-away"), -2.0, -4.5, 0.5))
 NOWHERE = replace(weighed("aldrig", "sends-away", None), weights=Weights(-9.0, {}))
 SENDS = weighed("ring dem", "sends-away", None)
 
@@ -33,15 +37,19 @@ SEVERAL = [example.conversation for rule in SHIPPED.rules() for example in rule.
 
 
 def looking_at_each_other(rubric: Rubric) -> Rubric:
-    """The rubric with a second look by made-up weights at each rule that has some."""
+    """The rubric with a second look by made-up trees at each rule that has weights."""
     measured = [each for each in rubric.rules() if each.weights]
-    names = [*(shape.format(each.id) for shape in SHAPES for each in measured), SUREST, *COUNTS]
+    names = [ALONE, *(shape.format(each.id) for shape in SHAPES for each in measured), SUREST, *COUNTS]
+    names += [name for each in measured if each.weights for name in sorted(each.weights.by_signal)[:3]]
 
     def look_of(each: Rule) -> Rule:
         if each.weights is None:
             return each
-        weights = {name: math.sin(at) / 5 for at, name in enumerate(names) if name != HERE.format(each.id)}
-        return replace(each, weights=replace(each.weights, second=SecondLook(-0.5, 0.8, weights)))
+        asked = [(name, 3 * math.sin(at)) for at, name in enumerate(names) if name != HERE.format(each.id)]
+        pairs = zip(asked, reversed(asked), strict=True)
+        trees = (Tree(pair, tuple(math.cos(at + k) / 9 for k in range(4))) for at, pair in enumerate(pairs))
+        rounded = (replace(tree, adds=tuple(round(add, 3) for add in tree.adds)) for tree in trees)
+        return replace(each, weights=replace(each.weights, second=SecondLook(tuple(rounded))))
 
     criteria = (replace(each, rules=tuple(map(look_of, each.rules))) for each in rubric.criteria)
     return replace(rubric, criteria=tuple(criteria))
@@ -110,7 +118,7 @@ def test_the_explanation_names_the_other_rule() -> None:
     rubric = rubric_of(REFUSES, SENDS)
     told = explain(rubric, BOTH, rubric.rules()[0], 1)
     (other,) = (one for one in told.weighed if one.name == ELSEWHERE.format("sends-away"))
-    assert (other.other, other.pull > 2, other.holds > 0.5) == (SENDS, True, True)
+    assert (other.other, other.pull, other.holds > 0.5) == (SENDS, 5.0, True)
 
 
 def test_what_was_weighed_adds_up_to_the_confidence() -> None:
@@ -123,7 +131,7 @@ def test_what_was_weighed_adds_up_to_the_confidence() -> None:
 
 
 def test_a_rule_that_is_called_as_what_is_counted_is_one_of_the_trainers_own() -> None:
-    counting = replace(REFUSES, weights=Weights(-1.0, {}, second=SecondLook(-2.0, 1.0, {COUNTS[0]: 2.0})))
+    counting = replace(REFUSES, weights=Weights(-1.0, {}, second=asking(COUNTS[0], 0.5, -1.0, 1.0)))
     own = replace(rule(agent_says=phrases("nix")), id="flags")
     with_own, without = (
         judge(rubric, scene_of(rubric, [ONE], {}))["refuses"].confidence[1]
@@ -145,3 +153,20 @@ def test_the_same_conversation_is_as_sure_in_any_batch() -> None:
     together = find_all(SHIPPED, SEVERAL)
     assert [find_all(SHIPPED, [one])[0] for one in SEVERAL] == together
     assert any(together)
+
+
+def test_what_is_hopeless_alone_is_not_looked_at_again() -> None:
+    eager = asking(ALONE, -9.0, 0.0, 9.0)
+    hopeless, faint = (
+        replace(weighed("nix", name, eager), weights=Weights(bias, {}, second=eager))
+        for name, bias in (("hopeless", -6.0), ("faint", -4.0))
+    )
+    assert {finding.rule for finding in find_all(rubric_of(hopeless, faint), [ONE])[0]} == {"faint"}
+
+
+def test_a_second_look_asks_what_the_rule_heard() -> None:
+    heard = asking("the agent says a phrase of the rubric", 0.0, 0.0, -9.0)
+    rubric = rubric_of(weighed("nix", "refuses", heard))
+    told = explain(rubric, ONE, rubric.rules()[0], 1)
+    assert not find_all(rubric, [ONE])[0]
+    assert [one.name for one in told.speaks_against] == ["the agent says a phrase of the rubric"]
