@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -17,16 +18,19 @@ def figures(
 ) -> Iterator[str]:
     """A line for each rule with its precision, recall and F1 at the rubric's threshold, then one for each kind.
 
-    `sure` is the confidence at each of the rule's rows, by models that have not seen the row's voice.
+    `sure` is the confidence at each of the rule's rows, by trees that have not seen the row's voice, nor have the
+    weights and the act model that told its signals. Every message that is sure enough counts as found, also beside a
+    surer rival, and of a rule that stands only once in a conversation.
     """
     kinds = kinds_of(rubric)
     threshold = {rule.id: rubric.threshold(rule) for rule in rubric.rules()}
+    labels = Counter(label.rule for talk in talks for label in talk.labels)
     scores: dict[Kind, list[float]] = {"flag": [], "strength": []}
     for rule, rows in seen.items():
-        found, there = sure[rule] >= threshold[rule], rows.answers > 0
-        right = int((found & there).sum())
-        precision, recall = right / max(1, found.sum()), right / max(1, there.sum())
-        scores[kinds[rule]].append(2 * right / max(1, found.sum() + there.sum()))
+        found, there = sure[rule] >= threshold[rule], labels[rule]
+        right = int(rows.answers[found].sum())
+        precision, recall = right / max(1, found.sum()), right / max(1, there)
+        scores[kinds[rule]].append(2 * right / max(1, found.sum() + there))
         yield f"{rule:28} precision {precision:.2f}  recall {recall:.2f}  F1 {scores[kinds[rule]][-1]:.2f}"
     for kind, each in scores.items():
         yield f"macro F1 of all {kind}s: {np.mean(each):.3f}"

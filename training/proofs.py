@@ -43,7 +43,7 @@ class Proof:
 
     @property
     def fold(self) -> npt.NDArray[np.int64]:
-        """None of the cross-validation, for each row."""
+        """NO_FOLD for each row."""
         return np.full(self.answers.size, NO_FOLD)
 
 

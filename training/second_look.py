@@ -2,7 +2,7 @@
 the same message and of the rest of the conversation.
 
 It learns from what the rules say of conversations that neither their act model nor their weights have seen, for so
-they will stand before it.
+they will stand before it; the rubric's examples, which have been learned, are few.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _shown(rubric: Rubric, rule: Rule, names: Iterable[str], model: ActModel) ->
     judged = {each.id: judge_alone(each, scene) for each in rubric.rules()}
     found = others({name: odds_of(judged[name]) for name in names}, kinds_of(rubric), batch.conversation)
     own = judged[rule.id]
-    heard = {signal.name: signal.values[shown.message] for signal in reversed(own.signals) if signal.name != WORDING}
+    heard = {signal.name: signal.values[shown.message] for signal in own.signals if signal.name != WORDING}
     return _again(rule.id, heard, own.odds[shown.message], found, shown)
 
 

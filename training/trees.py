@@ -15,10 +15,10 @@ from training.weights import Array
 TREES = 150
 QUESTIONS = 3
 RATE = 0.08  # how much of what a tree would add is added
-CAUTION = 5.0  # as many rows of an even chance are assumed to pull a leaf towards nothing
+CAUTION = 5.0  # as much curvature (0.25 for a row of an even chance) is assumed to pull each leaf towards nothing
 BINS = 24  # values of a column that are told apart
 SHARE_OF_ROWS, SHARE_OF_COLUMNS = 0.7, 0.5  # what each tree is grown on
-LIGHT = 2.0  # an answer that fewer rows (of an even chance: four times as many) give is no question
+LIGHT = 2.0  # curvature that each answer to a question has at least in one leaf
 Int = npt.NDArray[np.int64]
 
 
@@ -48,17 +48,19 @@ def _edges(column: Floats) -> Floats:
 
 def grown(names: Sequence[str], values: Floats, answers: Array, alone: Floats) -> tuple[Tree, ...]:
     """The trees that bring the log-odds `alone` nearer to the answers (0 or 1); `values` has a column per name. The
-    same rows give the same trees.
+    same rows give the same trees; rows that no question tells apart give none.
     """
     table, odds, trees = _Table.of(values), alone.astype(float), []
     chance = np.random.default_rng(0)
     columns = np.array([number for number, edges in enumerate(table.edges) if edges.size])
-    for _ in range(TREES):
+    for _ in range(TREES if columns.size else 0):
         rows = np.flatnonzero(chance.random(answers.size) < SHARE_OF_ROWS)
         chosen = np.sort(chance.choice(columns, max(1, int(columns.size * SHARE_OF_COLUMNS)), replace=False))
         sure = 1 / (1 + np.exp(-odds))
         slope, curve = answers - sure, sure * (1 - sure)
         asks = _questions(table.bins[rows], chosen, slope[rows], curve[rows])
+        if not asks:
+            continue
         leaf = _leaves(table.bins, asks)
         adds = _adds(leaf[rows], slope[rows], curve[rows])
         odds += adds[leaf]
@@ -68,7 +70,7 @@ def grown(names: Sequence[str], values: Floats, answers: Array, alone: Floats) -
 
 
 def _questions(bins: Int, columns: Int, slope: Array, curve: Array) -> list[tuple[int, int]]:
-    """The questions (column, edge) that, one after the other, tell the rows apart best."""
+    """The questions (column, edge) that, one after the other, tell the rows apart best; none where not all do."""
     cells = bins[:, columns] + np.arange(columns.size) * BINS
     leaf = np.zeros(len(bins), np.int64)
     asks = []
@@ -78,7 +80,10 @@ def _questions(bins: Int, columns: Int, slope: Array, curve: Array) -> list[tupl
         slopes, curves = (
             np.bincount(cell, np.repeat(each, columns.size), np.prod(shape)).reshape(shape) for each in (slope, curve)
         )
-        number, edge = np.unravel_index(int(np.argmax(_gain(slopes, curves))), shape[1:])
+        gain = _gain(slopes, curves)
+        number, edge = np.unravel_index(int(np.argmax(gain)), shape[1:])
+        if gain[number, edge] < 0:
+            return []
         asks.append((int(columns[number]), int(edge)))
         leaf = 2 * leaf + (bins[:, columns[number]] > edge)
     return asks

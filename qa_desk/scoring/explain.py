@@ -118,7 +118,7 @@ def _evidence(rule: Rule, scene: Scene, message: int) -> tuple[Span, ...]:
 
 def _weighed(rubric: Rubric, rule: Rule, judgement: Judgement, message: int) -> tuple[Weighed, ...]:
     pulled = _moved_again(rule, judgement, message)
-    holds = {signal.name: _holds(signal, message) for signal in reversed(judgement.signals)}
+    holds = {signal.name: _holds(signal, message) for signal in judgement.signals}
     for signal in judgement.signals:
         pulled[signal.name] = pulled.get(signal.name, 0.0) + _pull(rule, signal, message)
     if judgement.second:

@@ -84,8 +84,8 @@ def judge(rubric: Rubric, scene: Scene) -> dict[str, Judgement]:
     looks = seconds(rubric.rules())
     if not looks or not scene.batch.messages:
         return alone
-    learned = {name for look in looks.values() for name in names_of(look) if name not in COUNTS}
-    seen = _others(rubric, scene, alone, learned)
+    asked = {name for look in looks.values() for name in names_of(look) if name not in COUNTS}
+    seen = _others(rubric, scene, alone, asked)
     return alone | {rule: _again(look, alone[rule], seen) for rule, look in looks.items()}
 
 
@@ -104,14 +104,14 @@ def known(signals: Sequence[Signal], second: Second) -> dict[str, Floats]:
     """What a second look can ask for, of every message by name: the rule's signals, what the rules say, and what this
     one says alone.
     """
-    heard = {signal.name: signal.values for signal in reversed(signals)}
+    heard = {signal.name: signal.values for signal in signals}
     said = zip(second.others.names, second.others.values.T, strict=True)
     return heard | dict(said) | {ALONE: second.first}
 
 
-def _others(rubric: Rubric, scene: Scene, alone: dict[str, Judgement], learned: set[str]) -> Others:
-    """What the rules say whose weight for others was learned."""
-    known = [rule for rule in rubric.rules() if not learned.isdisjoint(shape.format(rule.id) for shape in SHAPES)]
+def _others(rubric: Rubric, scene: Scene, alone: dict[str, Judgement], asked: set[str]) -> Others:
+    """What the rules say that some second look asks for."""
+    known = [rule for rule in rubric.rules() if not asked.isdisjoint(shape.format(rule.id) for shape in SHAPES)]
     return others({rule.id: odds_of(alone[rule.id]) for rule in known}, kinds_of(rubric), scene.batch.conversation)
 
 

@@ -99,13 +99,13 @@ def names_of(look: SecondLook) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The trees of a second look as arrays: question by tree the number of the name that is asked for (in `names`) and
-    the value it is held against; answers by tree, in one row, what is added, in thousandths.
+    """The trees of a second look as arrays. `asks` and `limits` are questions x trees: which of the `names` is asked
+    for, and the value it is held against. `adds` is one row, tree after tree, in thousandths.
     """
 
     names: tuple[str, ...]
-    name: Int
-    above: Floats
+    asks: Int
+    limits: Floats
     adds: Int
 
     @classmethod
@@ -117,7 +117,7 @@ class Asked:
         return cls(
             names,
             np.array([[place[name] for name, _ in question] for question in asks]),
-            np.array([[above for _, above in question] for question in asks], np.float32),
+            np.array([[limit for _, limit in question] for question in asks], np.float32),
             np.rint(np.array([tree.adds for tree in look.trees]) * THOUSAND).astype(np.int32).ravel(),
         )
 
@@ -131,8 +131,8 @@ def looked_again(look: SecondLook, columns: Callable[[str], Floats]) -> Floats:
     """The log-odds that a second look adds at some messages; `columns` gives what is known of them under a name."""
     asked = _asked(look)
     values = np.stack([columns(name) for name in asked.names])
-    answers = np.zeros((asked.name.shape[1], values.shape[1]), np.intp)
-    for name, above in zip(asked.name, asked.above, strict=True):
+    answers = np.zeros((asked.asks.shape[1], values.shape[1]), np.intp)
+    for name, above in zip(asked.asks, asked.limits, strict=True):
         answers = 2 * answers + (values[name] > above[:, None])
     answers += np.arange(0, asked.adds.size, asked.adds.size // len(answers))[:, None]
     return np.asarray(
@@ -146,10 +146,10 @@ def pulls(look: SecondLook, nothing: Callable[[str], float], found: Callable[[st
     """
     moved = dict.fromkeys(sorted(names_of(look)), 0.0)
     for tree in look.trees:
-        answers = [above(nothing(name), value) for name, value in tree.asks]
+        answers = [is_above(nothing(name), value) for name, value in tree.asks]
         now = _added(tree, answers)
         for at, (name, value) in enumerate(tree.asks):
-            answers[at] = above(found(name), value)
+            answers[at] = is_above(found(name), value)
             before, now = now, _added(tree, answers)
             moved[name] += now - before
     return moved
@@ -157,10 +157,10 @@ def pulls(look: SecondLook, nothing: Callable[[str], float], found: Callable[[st
 
 def start_of(look: SecondLook, nothing: Callable[[str], float]) -> float:
     """The log-odds that the trees add where nothing is found."""
-    return sum(_added(tree, [above(nothing(name), value) for name, value in tree.asks]) for tree in look.trees)
+    return sum(_added(tree, [is_above(nothing(name), value) for name, value in tree.asks]) for tree in look.trees)
 
 
-def above(value: float, limit: float) -> bool:
+def is_above(value: float, limit: float) -> bool:
     """Whether a value is above a limit, as single precision sees it: so whole batches are compared."""
     return bool(np.float32(value) > np.float32(limit))
 

@@ -84,8 +84,8 @@ class Queue(QObject):
 
     def tidy(self) -> None:
         """Leave out the cards that the filter no longer wants: they go with the next case, not under the hand."""
-        if self._outdated:
-            self._select()
+        if self._outdated and not self.comes:
+            self._put_in_order()
 
     def _select(self) -> None:
         if self._desk is not None:

@@ -1,4 +1,4 @@
-"""Which conversations the queue shows, and in what order. Plain Python over rows: 100,000 take some 20 ms."""
+"""Which conversations the queue shows, and in what order. Plain Python over rows: 100,000 take less than 0.1 s."""
 
 from __future__ import annotations
 

@@ -84,12 +84,14 @@ class Session(QObject):
         self.rubric: Rubric | None = None
         self.queue = Queue(tasks, self)
         self.queue.changed.connect(self.queue_changed)
+        self.queue.changed.connect(self._begin)
         self.queue.row_changed.connect(self.row_changed)
         self.review = Reviewing(self)
         self.arrange = Arranging(self)
         self.tab = 0  # of the scorecard, counted from 0
         self.open: OpenCase | None = None
         self._begin_at = 0  # the number of the case to open first, 0 for none
+        self._begins = False  # whether the first of the queue is opened once it is in order
         self.finding = ""
         self._kept: KeptRubrics | None = None
         self._undo = UndoStack()
@@ -167,7 +169,15 @@ class Session(QObject):
         self.queue.show(listing or listed(self.desk, self.queue.filter))
         if self.open is not None:
             self._show_again(self.open)
-        elif self.queue.shown:
+        else:
+            self._begins = True
+            if not self.queue.comes:
+                self._begin()
+
+    def _begin(self) -> None:
+        """Open the first of the queue where conversations came in and none is open; none where the queue is empty."""
+        begins, self._begins = self._begins, False
+        if begins and self.open is None and self.queue.shown:
             self.go(self.queue.shown[0].number)
 
     @property

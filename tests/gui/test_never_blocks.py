@@ -46,6 +46,15 @@ def large(
     made.deleteLater()
 
 
+def add(desk: Desk, rubric: Rubric, *conversations: Conversation) -> None:
+    """Add conversations in which nothing is found, as an import does."""
+    reviews = [machine_review(each.id, ()) for each in conversations]
+    cards = [score(rubric, review) for review in reviews]
+    scored = [Scored(each, (), review, card) for each, review, card in zip(conversations, reviews, cards, strict=True)]
+    standings = [standing_of(rubric, review, card, "new") for review, card in zip(reviews, cards, strict=True)]
+    desk.add(scored, standings, rubric=rubric.digest)
+
+
 def test_very_many_conversations_are_put_in_order_beside_the_window(large: Session, qtbot: QtBot) -> None:
     before = list(large.queue.shown)
     large.queue.narrow(Filter(order="newest"))
@@ -149,11 +158,7 @@ def test_what_is_searched_for_while_an_import_ends_is_what_is_shown(
 ) -> None:
     """What came in is read for the filter before; for the one of now it is put in order beside the window."""
     assert large.desk
-    added = Conversation("new", (Message(Speaker.CUSTOMER, "Var är mitt paket?"),))
-    review = machine_review(added.id, ())
-    card = score(rubric, review)
-    scored = Scored(added, (), review, card)
-    large.desk.add([scored], [standing_of(rubric, review, card, "new")], rubric=rubric.digest)
+    add(large.desk, rubric, Conversation("new", (Message(Speaker.CUSTOMER, "Var är mitt paket?"),)))
     came = listed(large.desk, large.queue.filter)
     before = list(large.queue.shown)
     large.queue.narrow(Filter(text="paket"))
@@ -165,6 +170,37 @@ def test_what_is_searched_for_while_an_import_ends_is_what_is_shown(
     assert {row.number for row in large.queue.shown} == wanted
     assert came.rows[-1].number in wanted
     assert large.queue.rows is came.rows
+
+
+def test_the_first_of_what_came_in_opens_also_in_an_order_chosen_meanwhile(
+    large: Session, rubric: Rubric, qtbot: QtBot, tmp_path: Path
+) -> None:
+    empty = Desk(tmp_path / "empty.qadesk")
+    show_desk(large, empty, rubric)
+    add(empty, rubric, *(Conversation(f"{number}", ()) for number in range(2 * FEW)))
+    came = listed(empty, large.queue.filter)
+    large.queue.narrow(Filter(order="newest"))
+    large.reload(listing=came)
+    at_once = large.open
+    assert at_once is None, "until they are in order"
+    qtbot.waitUntil(lambda: large.open is not None)
+    assert large.open
+    assert large.open.number == large.queue.shown[0].number
+
+
+def test_a_card_that_a_verdict_took_out_of_the_filter_goes_beside_the_window(
+    large: Session, qtbot: QtBot, tasks: Tasks
+) -> None:
+    large.queue.narrow(Filter(states=frozenset({"new"})))
+    qtbot.waitUntil(lambda: not tasks.busy)
+    first, second = (row.number for row in large.queue.shown[:2])
+    large.go(first)
+    large.review.comment("Well done")
+    large.go(second)
+    assert first in {row.number for row in large.queue.shown}
+    qtbot.waitUntil(lambda: first not in {row.number for row in large.queue.shown})
+    assert large.open
+    assert large.open.number == second
 
 
 def test_a_verdict_while_what_came_in_is_put_in_order_is_not_lost(large: Session, qtbot: QtBot, tasks: Tasks) -> None:

@@ -25,6 +25,7 @@ ASKS = (
     "asks-tried",
     "asks-other",
 )
+MOST = 8  # messages that are shown as evidence: the first that gave it, and the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ class AsksAgain:
         given = _request(rule, scene, message).given  # what a field of the case holds has no place in a message
         places = {fact.message: fact for fact in reversed(given) if fact.message >= 0}
         if given:
-            return tuple(_fact_span(scene, message, places[position]) for position in sorted(places))
+            told = sorted(places)
+            shown = told if len(told) <= MOST else [told[0], *told[1 - MOST :]]
+            return tuple(_fact_span(scene, message, places[position]) for position in shown)
         acts = ("states-matter", "complains", "already-did", "gives-detail")
         return spans(scene, surest(scene, customer_messages(scene, message), acts)[:1], acts)
 

@@ -246,10 +246,10 @@ class Lights:
             lit
             for key, decision in keyed
             if decision.verdict != "dismissed" or key == chosen
-            for lit in (self.at_hand(chosen) if key == chosen else self._kept(key, decision))
+            for lit in (self._at_hand(chosen) if key == chosen else self._kept(key, decision))
         )
 
-    def at_hand(self, chosen: str) -> tuple[Lit, ...]:
+    def _at_hand(self, chosen: str) -> tuple[Lit, ...]:
         """The words of the finding at hand alone, and its evidence."""
         decision = self._reading.opened.decision(chosen)
         return tuple(_lits(self._reading, self._transcript, decision, chosen)) if decision else ()

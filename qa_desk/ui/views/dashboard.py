@@ -105,7 +105,7 @@ class DashboardView(QWidget):
     def _change(self) -> None:
         if self.isVisible():
             self._soon.start()
-        elif not self._counting:
+        else:
             self._counted = None  # the cards of before may end
 
     def let_go(self) -> None:

@@ -54,6 +54,12 @@ def test_an_answer_counts_under_what_was_asked_for() -> None:
     assert found.evidence(3) == [(2, "884213")]
 
 
+def test_of_what_was_given_again_and_again_the_first_and_the_latest_are_shown() -> None:
+    messages = [each for number in range(40) for each in (customer(f"Order {884213 + number} is late."), ASK)]
+    evidence = look(RULE, talk(*messages), ASKS).evidence(79)
+    assert [message for message, _ in evidence] == [0, 66, 68, 70, 72, 74, 76, 78]
+
+
 def test_a_field_of_the_case_was_given_and_has_no_place_to_show() -> None:
     found = look(RULE, talk(customer("It is late."), ASK, fields=(("order number", "884213"),)), ASKS)
     assert found.places == [1]

@@ -8,10 +8,11 @@ import pytest
 
 from qa_desk.model import Kind, Rubric, Rule, SecondLook, Tree, Weights
 from qa_desk.rubrics.load import load_named
+from qa_desk.scoring import engine
 from qa_desk.scoring.engine import find_all
 from qa_desk.scoring.explain import explain
 from qa_desk.scoring.judge import judge, judge_alone
-from qa_desk.scoring.second_look import ALONE, COUNTS, ELSEWHERE, HERE, SHAPES, SUREST, Others, others
+from qa_desk.scoring.second_look import ALONE, COUNTS, ELSEWHERE, HERE, SHAPES, SUREST, Others, names_of, others
 from tests.unit.scoring.scenes import agent, customer, phrases, rubric_of, rule, scene_of, talk
 
 BOTH = talk(customer("Hej?"), agent("Nix."), customer("Jaha."), agent("Ring dem."))
@@ -121,13 +122,33 @@ def test_the_explanation_names_the_other_rule() -> None:
     assert (other.other, other.pull, other.holds > 0.5) == (SENDS, 5.0, True)
 
 
-def test_what_was_weighed_adds_up_to_the_confidence() -> None:
-    rubric = looking_at_each_other(SHIPPED)
-    for each in rubric.rules()[:6]:
-        for message in (1, 3):
-            told = explain(rubric, BOTH, each, message)
-            odds = told.start + sum(weighed.pull for weighed in told.weighed)
-            assert not told.eligible or told.confidence == pytest.approx(1 / (1 + math.exp(-odds)), abs=1e-5)
+@pytest.mark.parametrize("rubric", [SHIPPED, looking_at_each_other(SHIPPED)], ids=["shipped", "made up"])
+def test_what_was_weighed_adds_up_to_the_log_odds(rubric: Rubric) -> None:
+    judged = judge(rubric, engine.scene_of(rubric, [BOTH]))
+    added = {
+        (each.id, message): told.start + sum(weighed.pull for weighed in told.weighed)
+        for each in rubric.rules()
+        for message in (1, 3)
+        if each.weights and (told := explain(rubric, BOTH, each, message)).eligible
+    }
+    assert len(added) > 30
+    assert added == pytest.approx({(name, at): float(judged[name].odds[at]) for name, at in added}, abs=1e-4)
+
+
+def test_the_start_is_where_nothing_is_found_and_nothing_is_counted() -> None:
+    asks = Tree(((COUNTS[0], -1.0), (ELSEWHERE.format("sends-away"), -4.0)), (0.25, 1.0, 2.0, 4.0))
+    rubric = rubric_of(weighed("nix", "refuses", SecondLook((asks,))), SENDS)
+    told = explain(rubric, BOTH, rubric.rules()[0], 1)
+    phrase_unsaid = -1.0 - 5.0
+    assert told.start == pytest.approx(phrase_unsaid + 2.0)
+
+
+def test_every_rule_that_was_measured_is_asked_for_by_some_tree() -> None:
+    """What the others say is counted over the rules that are asked for: as many as in the training."""
+    measured = {each.id: each.weights for each in SHIPPED.rules() if each.weights and each.weights.second}
+    asked = {name for weights in measured.values() if weights.second for name in names_of(weights.second)}
+    assert len(measured) > 20
+    assert all(any(shape.format(rule) in asked for shape in SHAPES) for rule in measured)
 
 
 def test_a_rule_that_is_called_as_what_is_counted_is_one_of_the_trainers_own() -> None:
