@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Decision, Scorecard, Span, Speaker
@@ -111,7 +112,8 @@ class Reading(QObject):
         opened, session = self.opened, self._session
 
         def told(found: Explanation | None) -> None:
-            if session.open is not None and session.open.conversation is opened.conversation:
+            at_hand = session.open is not None and session.open.conversation is opened.conversation
+            if at_hand and isValid(self):  # its window may be gone, for one that speaks another language
                 take(found)
 
         few = len(opened.conversation.messages) <= AT_ONCE
@@ -146,7 +148,8 @@ class Reading(QObject):
         return None
 
     def _take_masked(self, masked: MaskedConversation) -> None:
-        if self._session.open is not None and self.opened.conversation is masked.conversation:
+        at_hand = self._session.open is not None and self.opened.conversation is masked.conversation
+        if at_hand and isValid(self):  # as above
             self._masked = masked
             self.changed.emit()
 

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from qa_desk.i18n import tr
 from qa_desk.model import Conversation
@@ -89,7 +90,7 @@ class Snippets(QObject):
             return
 
         def take(found: dict[int, str]) -> None:
-            if words is self.words and desk is self._desk:
+            if words is self.words and desk is self._desk and isValid(self):  # its window may be gone
                 self._known |= found
                 self._wanted = {number: None for number in self._wanted if number not in self._known}
                 self.changed.emit()

@@ -6,11 +6,14 @@ from threading import Event
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from qa_desk.model import Conversation, Message, Span, Speaker
 from qa_desk.ui import reading
 from qa_desk.ui.models.transcript import Entry, Lit, transcript_of
+from qa_desk.ui.selection import Filter
 from qa_desk.ui.session import Session
+from qa_desk.ui.snippets import Snippets
 from qa_desk.ui.task import Tasks
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views import criterion_row
@@ -247,3 +250,24 @@ def test_an_explanation_that_takes_long_comes_in_a_moment(
     scorecard.toggle_why()
     assert tasks.busy
     qtbot.waitUntil(lambda: "reported from" in words(scorecard.flags.card.why), timeout=30_000)  # it loads the model
+
+
+def test_what_comes_for_a_window_that_is_gone_is_left(
+    session: Session, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that speaks another language took its place, while what was asked for was still being found out."""
+    monkeypatch.setattr(reading, "AT_ONCE", 0)
+    made, taken, go_on = reading.Reading(session, "en", tasks=tasks), list[object](), Event()
+    tasks.look("What was asked for before", lambda _: go_on.wait(10), lambda _: None)
+    made.hide_personal(True)
+    assert not made.ready
+    made.why(session.finding, taken.append)
+    snippets = Snippets(session, tasks, tasks)
+    session.queue.narrow(Filter(text="e"))
+    snippets.of(session.queue.shown[0].number)
+    qtbot.waitUntil(lambda: len(tasks.waiting) == 4)
+    for each in (made, snippets):
+        delete(each)
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert taken == []

@@ -27,9 +27,10 @@ from qa_desk.ui.session import Session
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.choices import Choices
 from qa_desk.ui.views.history import in_spells
-from qa_desk.ui.views.pieces import Quote
+from qa_desk.ui.views.pieces import Bar, Quote
 from qa_desk.ui.views.rule_picker import RulePicker, rank_rules
 from qa_desk.ui.views.scorecard import ScorecardView, Tab
+from qa_desk.ui.views.why import SHOWN
 from tests.desks import show_desk
 
 T = TypeVar("T")
@@ -119,6 +120,24 @@ def test_dismissing_asks_why_and_takes_a_digit(scorecard: ScorecardView, session
     assert the(opened(session).decision(key)).verdict == "open"
 
 
+def test_a_digit_that_comes_before_the_popup_is_gone_changes_nothing(
+    scorecard: ScorecardView, session: Session
+) -> None:
+    """X gives keys that were pressed in one go to the window that was in front when they were pressed."""
+    key, span = session.finding, the(session.decision()).finding.span
+    scorecard.dismiss()
+    asking = popup(scorecard, Choices)
+    for digit in (Qt.Key.Key_2, Qt.Key.Key_1):
+        QTest.keyClick(asking, digit)
+    assert the(opened(session).decision(key)).reason == "context"
+    before = len(session.findings())
+    scorecard.add_flag(span)
+    picking = popup(scorecard, RulePicker)
+    for press in (Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(picking.query, press)
+    assert len(session.findings()) == before + 1
+
+
 def test_a_finding_can_be_dismissed_in_own_words(scorecard: ScorecardView, session: Session) -> None:
     key = session.finding
     scorecard.dismiss()
@@ -155,6 +174,15 @@ def test_why_tells_what_to_say_instead_in_the_language_of_the_conversation(
     assert "What speaks for it" in shown
     scorecard.toggle_why()
     assert not scorecard.flags.card.why.isVisible()
+
+
+def test_what_speaks_for_and_against_is_drawn_to_one_scale(scorecard: ScorecardView, session: Session) -> None:
+    explained = the(opened(session).why(session.finding))
+    pulls = [abs(one.pull) for part in (explained.speaks_for, explained.speaks_against) for one in part[:SHOWN]]
+    scorecard.toggle_why()
+    shares = [bar._share for bar in scorecard.flags.card.why.findChildren(Bar)]
+    assert explained.speaks_against
+    assert shares == pytest.approx([pull / max(pulls) for pull in pulls])
 
 
 def test_a_flag_is_set_on_selected_words_and_removed(scorecard: ScorecardView, session: Session) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk.ui.actions import Do
+from qa_desk.ui.views.text_box import TextBox
 from qa_desk.ui.views.window import Window
 from tests.gui.conftest import SAMPLE
 from tests.gui.reviewer import Reviewer, shown, words
@@ -100,3 +102,31 @@ def test_words_can_be_dropped_into_a_text(eva: Reviewer, qtbot: QtBot) -> None:
     QApplication.sendEvent(comment.viewport(), QDropEvent(QPointF(5, 5), COPY, held, LEFT, NO_KEY))
     session = eva.desktop.session
     qtbot.waitUntil(lambda: session.open is not None and session.open.review.comment == "Ring kunden")
+
+
+class Watched(TextBox):
+    """A text that counts what it takes for movements of the mouse."""
+
+    moves = 0
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.moves += 1
+        super().mouseMoveEvent(event)
+
+
+def test_words_dragged_out_of_a_text_are_dragged_once(window: QWidget, qtbot: QtBot) -> None:
+    """Else Qt begins to drag again, and again, and nothing hears keys or clicks any more."""
+    text, handle = Watched("Ring kunden", window), window.windowHandle()
+    text.setGeometry(100, 300, 300, 60)
+    text.show()
+    text.selectAll()
+    words_at = text.viewport().mapTo(window, text.cursorRect().center() - QPoint(20, 0))
+    outside = words_at - QPoint(0, 200)
+    QTest.mousePress(handle, LEFT, NO_KEY, words_at)
+    QTimer.singleShot(50, lambda: QTest.mouseRelease(handle, LEFT, NO_KEY, outside))
+    QTest.mouseMove(handle, outside)  # at once, as a quick hand does
+    qtbot.waitUntil(lambda: text.moves > 0)
+    qtbot.wait(100)
+    moves = text.moves
+    qtbot.wait(250)  # Qt would drag again every 100 ms
+    assert text.moves == moves

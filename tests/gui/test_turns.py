@@ -234,7 +234,7 @@ def test_a_long_conversation_comes_whole_a_moment_later_and_until_then_there_is_
     session.go_by(1)
     assert long.selected_span() is None, "words of the conversation before would become a flag on this one"
     assert long.messages.messages.rowCount() == 0
-    for nothing in (long.other_end, long.find_text, long.copy_conversation):
+    for nothing in (long.other_end, long.copy_conversation):
         nothing()
     long.jump(0, 0, 3)
     session.choose_finding_by(1)  # the one at hand when it comes
@@ -244,6 +244,20 @@ def test_a_long_conversation_comes_whole_a_moment_later_and_until_then_there_is_
     assert {each.key for each in long.messages.messages.at_hand()} == {session.finding}
     qtbot.waitUntil(lambda: not long._turns.busy)
     assert long.updatesEnabled()
+
+
+def test_what_is_looked_for_while_a_long_conversation_comes_is_typed_and_found(
+    long: ConversationView, session: Session, qtbot: QtBot
+) -> None:
+    assert session.open is not None
+    session.go_by(1)
+    long.find_text()
+    assert long.messages.messages.rowCount() == 0
+    assert long.find_bar.query.hasFocus(), "the letters would be commands"
+    QTest.keyClicks(long.find_bar.query, session.open.conversation.messages[-1].text.split()[0])
+    qtbot.waitUntil(lambda: not long._turns.busy)
+    assert long.messages.marked.hit is not None
+    assert " of " in long.find_bar.count.text()
 
 
 def test_what_is_hidden_while_a_long_conversation_comes_is_never_shown(

@@ -45,8 +45,10 @@ def open_below(popup: Popup, anchor: QWidget) -> None:
 
 class Popup(QWidget):
     """A card over the window that goes when something else is clicked, or with Escape. Its column scrolls where the
-    window is too low for it.
+    window is too low for it. `chosen` carries what was chosen, and comes once.
     """
+
+    chosen = Signal(str)
 
     def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -80,11 +82,15 @@ class Popup(QWidget):
             wanted += QSize(self.area.verticalScrollBar().sizeHint().width(), 0)
         self.resize(wanted.boundedTo(most))
 
+    def choose(self, value: str) -> None:
+        """Close with a choice. Keys that were pressed before that was done still come here, and choose nothing."""
+        if self.isVisible():
+            self.close()
+            self.chosen.emit(value)
+
 
 class Choices(Popup):
     """`chosen` carries the value of a choice, or the words that were typed instead. Escape leaves."""
-
-    chosen = Signal(str)
 
     def __init__(self, title: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(title, theme, parent)
@@ -100,7 +106,7 @@ class Choices(Popup):
         """Add a choice; its key is its number."""
         button = QPushButton(text)
         set_look(button, "item")
-        button.clicked.connect(lambda: self._choose(value))
+        button.clicked.connect(lambda: self.choose(value))
         self.buttons.append(button)
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(6))  # else that of the column, and the ring of the focus lies over the key
@@ -145,13 +151,9 @@ class Choices(Popup):
         if focused:
             focused.click()
 
-    def _choose(self, value: str) -> None:
-        self.close()
-        self.chosen.emit(value)
-
     def _choose_words(self) -> None:
         if self.words and self.words.text().strip():
-            self._choose(self.words.text().strip())
+            self.choose(self.words.text().strip())
 
 
 def ask_reason(theme: Theme, anchor: QWidget) -> Choices:

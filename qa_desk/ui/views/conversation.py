@@ -106,8 +106,10 @@ class ConversationView(QWidget):
     # --- what keys and other views ask for ---
 
     def find_text(self) -> None:
-        """Ask what to find in the conversation."""
-        if self._transcript is not None:
+        """Ask what to find in the conversation, also in one that is still to come: what is typed next is no row of
+        commands.
+        """
+        if self.pages.currentIndex():
             self.find_bar.ask()
 
     def find_next(self) -> None:
@@ -172,7 +174,7 @@ class ConversationView(QWidget):
     # --- following the session ---
 
     def _show_case(self) -> None:
-        """Show the case at hand; a conversation of thousands a moment later, and until then none to act upon."""
+        """Show the case at hand; a conversation of thousands a moment later, and until then no words to mark."""
         veiled = self._session.open is not None and not self._reading.ready
         opened = None if veiled else self._session.open
         self._coming = object()  # what else was still to come is out of date
@@ -213,6 +215,8 @@ class ConversationView(QWidget):
         self._mark_all(lits)
         self._show_search()
         self._bring_finding(gliding=False)
+        if self.find_bar.isVisible():  # asked while it was still to come
+            self.find_bar.search()
 
     def _tell_why(self) -> None:
         if self._transcript:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QTableWidget,
@@ -23,6 +22,7 @@ from qa_desk.ui.style import Look, set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import GAP_M, GAP_S, GAP_XL
 from qa_desk.ui.views.sheet import Sheet
+from qa_desk.ui.views.text_box import TextBox
 
 
 def label(text: str = "", look: Look | None = None) -> QLabel:
@@ -77,9 +77,9 @@ def primary(text: str) -> QPushButton:
     return made
 
 
-def page_of_text(name: str) -> QPlainTextEdit:
+def page_of_text(name: str) -> TextBox:
     """A page to be read and copied, not written on; Tab leaves it."""
-    made = QPlainTextEdit(readOnly=True)
+    made = TextBox(readOnly=True)
     made.setAccessibleName(name)
     made.setTabChangesFocus(True)
     return made

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from qa_desk.ui.notices import Notice, notice_of
 from qa_desk.ui.style import set_look
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.buttons import IconButton
+from qa_desk.ui.views.text_box import TextBox
 
 FAULTS_SHOWN = 3
 CARDS_SHOWN = 3
@@ -94,9 +94,9 @@ class NoticeCard(QFrame):
             row.addWidget(button)
         return row
 
-    def _details(self) -> QPlainTextEdit:
+    def _details(self) -> TextBox:
         more = self.notice.text() if len(self.notice.faults) > FAULTS_SHOWN else self.notice.details
-        details = QPlainTextEdit(more, readOnly=True)
+        details = TextBox(more, readOnly=True)
         details.setAccessibleName(tr("Details"))
         details.setFont(self._theme.fonts.small)
         details.setMinimumHeight(self._theme.px(140))

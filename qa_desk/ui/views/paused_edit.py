@@ -8,17 +8,17 @@ from collections.abc import Callable, Hashable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit
 
 from qa_desk.ui.theme import Theme
 from qa_desk.ui.views.drops import take_words_only
+from qa_desk.ui.views.text_box import TextBox
 from qa_desk.ui.views.typing_on import is_typed
 
 PAUSE_MS = 500
 LONGEST_MS = 2000  # of typing that a pulled plug may take
 
 
-class PausedEdit(QPlainTextEdit):
+class PausedEdit(TextBox):
     """`save(owner, text)` says whether the text was saved. What could not be saved stays in the field, and comes back
     when its owner does. `left`: Escape was pressed, the user is done writing. `went_on`: what was saved last goes on
     from what was saved before it, without a pause between.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from rapidfuzz import fuzz, process, utils
@@ -36,8 +36,6 @@ def rank_rules(query: str, rubric: Rubric, language: str) -> list[Rule]:
 
 class RulePicker(Popup):
     """`chosen` carries the id of a rule. Type to filter, Up and Down to choose, Enter to take, Escape to leave."""
-
-    chosen = Signal(str)
 
     def __init__(self, rubric: Rubric, language: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(tr("Add a flag"), theme, parent)
@@ -96,6 +94,4 @@ class RulePicker(Popup):
     def _take(self) -> None:
         item = self.found.currentItem()
         if item is not None:
-            rule = item.data(Qt.ItemDataRole.UserRole)
-            self.close()
-            self.chosen.emit(rule)
+            self.choose(item.data(Qt.ItemDataRole.UserRole))

@@ -35,8 +35,9 @@ class WhyPanel(QWidget):
         clear(self._column)
         self._say(tr("Why it matters"), in_language(found.rule.why, language))
         self._say(tr("Say instead"), in_language(found.rule.say_instead, spoken))
-        self._weighed(tr("What speaks for it"), found.speaks_for, language)
-        self._weighed(tr("What speaks against it"), found.speaks_against, language)
+        most = max((abs(one.pull) for one in (*found.speaks_for, *found.speaks_against)), default=0.0)
+        self._weighed(tr("What speaks for it"), found.speaks_for, language, most=most)
+        self._weighed(tr("What speaks against it"), found.speaks_against, language, most=most)
         self._column.addWidget(words(_verdict(found), "small"))
 
     def clear(self) -> None:
@@ -54,7 +55,7 @@ class WhyPanel(QWidget):
             self._column.addWidget(words(text))
             self._column.addSpacing(self._theme.px(4))
 
-    def _weighed(self, head: str, weighed: list[Weighed], language: str) -> None:
+    def _weighed(self, head: str, weighed: list[Weighed], language: str, *, most: float) -> None:
         if not weighed:
             return
         self._column.addWidget(words(head, "small"))
@@ -62,7 +63,6 @@ class WhyPanel(QWidget):
         grid.setHorizontalSpacing(self._theme.px(8))
         grid.setVerticalSpacing(self._theme.px(4))
         grid.setColumnStretch(0, 1)
-        most = max(abs(one.pull) for one in weighed)
         for row, one in enumerate(weighed[:SHOWN]):
             condition = in_words(one.name, in_language(one.other.title, language) if one.other else "")
             self._weighed_row(grid, row, condition, one.pull, most)
