@@ -17,7 +17,7 @@ from qa_desk.scoring.acts.runs import LIMIT, Floats
 from qa_desk.scoring.batch import Acts, Batch, Bool
 from qa_desk.scoring.detectors import detector_of
 from qa_desk.scoring.detectors.base import Scene, Signal, certain
-from qa_desk.scoring.second_look import ALONE, COUNTS, SHAPES, Others, looked_again, names_of, others, seconds
+from qa_desk.scoring.second_look import ALONE, COUNTS, SHAPES, Others, asked_for, looked_again, others, seconds
 from qa_desk.scoring.situation import NAMES
 
 SCOPES = {
@@ -84,7 +84,7 @@ def judge(rubric: Rubric, scene: Scene) -> dict[str, Judgement]:
     looks = seconds(rubric.rules())
     if not looks or not scene.batch.messages:
         return alone
-    asked = {name for look in looks.values() for name in names_of(look) if name not in COUNTS}
+    asked = {name for look in looks.values() for name in asked_for(look) if name not in COUNTS}
     seen = _others(rubric, scene, alone, asked)
     return alone | {rule: _again(look, alone[rule], seen) for rule, look in looks.items()}
 

@@ -10,7 +10,7 @@ them.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,11 +92,6 @@ def seconds(rules: Sequence[Rule]) -> dict[str, SecondLook]:
     return {rule.id: rule.weights.second for rule in rules if rule.weights and rule.weights.second}
 
 
-def names_of(look: SecondLook) -> set[str]:
-    """What the trees ask for."""
-    return {name for tree in look.trees for name, _ in tree.asks}
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The trees of a second look as arrays. `asks` and `limits` are questions x trees: which of the `names` is asked
@@ -111,7 +106,7 @@ class Asked:
     @classmethod
     def of(cls, look: SecondLook) -> Asked:
         """Raises ValueError where the trees ask unequally many questions."""
-        names = tuple(sorted(names_of(look)))
+        names = tuple(sorted({name for tree in look.trees for name, _ in tree.asks}))
         place = {name: number for number, name in enumerate(names)}
         asks = list(zip(*(tree.asks for tree in look.trees), strict=True))
         return cls(
@@ -125,6 +120,11 @@ class Asked:
 @functools.lru_cache(maxsize=128)
 def _asked(look: SecondLook) -> Asked:
     return Asked.of(look)
+
+
+def asked_for(look: SecondLook) -> tuple[str, ...]:
+    """The names that the trees ask for."""
+    return _asked(look).names
 
 
 def looked_again(look: SecondLook, columns: Callable[[str], Floats]) -> Floats:
@@ -144,12 +144,12 @@ def pulls(look: SecondLook, nothing: Callable[[str], float], found: Callable[[st
     """How many log-odds each name moves the trees from where `nothing` is found to what was found at a message, one
     question after the other.
     """
-    moved = dict.fromkeys(sorted(names_of(look)), 0.0)
-    for tree in look.trees:
-        answers = [is_above(nothing(name), value) for name, value in tree.asks]
+    moved = dict.fromkeys(asked_for(look), 0.0)
+    for tree, limits in _with_limits(look):
+        answers = _answers(tree, limits, nothing)
         now = _added(tree, answers)
-        for at, (name, value) in enumerate(tree.asks):
-            answers[at] = is_above(found(name), value)
+        for at, ((name, _), answer) in enumerate(zip(tree.asks, _answers(tree, limits, found), strict=True)):
+            answers[at] = answer
             before, now = now, _added(tree, answers)
             moved[name] += now - before
     return moved
@@ -157,13 +157,20 @@ def pulls(look: SecondLook, nothing: Callable[[str], float], found: Callable[[st
 
 def start_of(look: SecondLook, nothing: Callable[[str], float]) -> float:
     """The log-odds that the trees add where nothing is found."""
-    return sum(_added(tree, [is_above(nothing(name), value) for name, value in tree.asks]) for tree in look.trees)
+    return sum(_added(tree, _answers(tree, limits, nothing)) for tree, limits in _with_limits(look))
 
 
-def is_above(value: float, limit: float) -> bool:
-    """Whether a value is above a limit, as single precision sees it: so whole batches are compared."""
-    return bool(np.float32(value) > np.float32(limit))
+def _with_limits(look: SecondLook) -> Iterator[tuple[Tree, list[float]]]:
+    """The trees, each with its limits in single precision, as whole batches are held against them."""
+    return zip(look.trees, _asked(look).limits.T.tolist(), strict=True)
+
+
+def _answers(tree: Tree, limits: Sequence[float], known: Callable[[str], float]) -> list[bool]:
+    return [known(name) > limit for (name, _), limit in zip(tree.asks, limits, strict=True)]
 
 
 def _added(tree: Tree, answers: Sequence[bool]) -> float:
-    return tree.adds[functools.reduce(lambda number, answer: 2 * number + answer, answers, 0)]
+    number = 0
+    for answer in answers:
+        number = 2 * number + answer
+    return tree.adds[number]

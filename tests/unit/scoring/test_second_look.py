@@ -12,7 +12,7 @@ from qa_desk.scoring import engine
 from qa_desk.scoring.engine import find_all
 from qa_desk.scoring.explain import explain
 from qa_desk.scoring.judge import judge, judge_alone
-from qa_desk.scoring.second_look import ALONE, COUNTS, ELSEWHERE, HERE, SHAPES, SUREST, Others, names_of, others
+from qa_desk.scoring.second_look import ALONE, COUNTS, ELSEWHERE, HERE, SHAPES, SUREST, Others, asked_for, others
 from tests.unit.scoring.scenes import agent, customer, phrases, rubric_of, rule, scene_of, talk
 
 BOTH = talk(customer("Hej?"), agent("Nix."), customer("Jaha."), agent("Ring dem."))
@@ -146,7 +146,7 @@ def test_the_start_is_where_nothing_is_found_and_nothing_is_counted() -> None:
 def test_every_rule_that_was_measured_is_asked_for_by_some_tree() -> None:
     """What the others say is counted over the rules that are asked for: as many as in the training."""
     measured = {each.id: each.weights for each in SHIPPED.rules() if each.weights and each.weights.second}
-    asked = {name for weights in measured.values() if weights.second for name in names_of(weights.second)}
+    asked = {name for weights in measured.values() if weights.second for name in asked_for(weights.second)}
     assert len(measured) > 20
     assert all(any(shape.format(rule) in asked for shape in SHAPES) for rule in measured)
 
