@@ -156,8 +156,7 @@ class Tree:
 @dataclass(frozen=True, slots=True, eq=False)
 class SecondLook:
     """What is added to the log-odds of a rule once all rules were looked at alone; its trees ask equally many
-    questions. Equal to itself only, so that what is made of it
-    can be kept: of two loads of a file, the second has what the first has.
+    questions. Equal to itself only: so what is made of it can be kept under it.
     """
 
     trees: tuple[Tree, ...]

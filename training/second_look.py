@@ -49,6 +49,11 @@ class Again:
         """What the rule says alone."""
         return self.values[:, self.names.index(ALONE)]
 
+    @property
+    def looked(self) -> npt.NDArray[np.bool_]:
+        """Which rows are looked at again: not what is hopeless alone."""
+        return self.alone >= -LIMIT
+
 
 def again(
     rubric: Rubric, talks: Sequence[Labelled], seen: Mapping[str, Seen], alone: Mapping[str, Array], model: ActModel
@@ -103,16 +108,15 @@ def _shown(rubric: Rubric, rule: Rule, names: Iterable[str], model: ActModel) ->
 
 
 def second_look(rows: Again, chosen: npt.NDArray[np.bool_] | None = None) -> SecondLook:
-    """The trees that fit the chosen rows best; what is hopeless alone is not looked at again."""
-    kept = rows.alone >= -LIMIT if chosen is None else chosen & (rows.alone >= -LIMIT)
+    """The trees that fit the chosen rows best."""
+    kept = rows.looked if chosen is None else chosen & rows.looked
     return SecondLook(grown(rows.names, rows.values[kept], rows.answers[kept], rows.alone[kept]))
 
 
 def cross_validated_again(rows: Again) -> Array:
     """The confidence at each row of a conversation by a second look that did not see its fold."""
-    odds = rows.alone.copy()
+    odds, known = rows.alone.copy(), dict(zip(rows.names, rows.values.T, strict=True))
     for fold in range(FOLDS):
-        kept = (rows.fold == fold) & (rows.alone >= -LIMIT)
-        table = dict(zip(rows.names, rows.values[kept].T, strict=True))
-        odds[kept] += looked_again(second_look(rows, rows.fold != fold), table.__getitem__)
+        kept = np.flatnonzero((rows.fold == fold) & rows.looked)
+        odds[kept] += looked_again(second_look(rows, rows.fold != fold), known, kept)
     return np.asarray(1 / (1 + np.exp(-odds[rows.fold >= 0])))

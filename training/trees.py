@@ -72,11 +72,10 @@ def grown(names: Sequence[str], values: Floats, answers: Array, alone: Floats) -
 def _questions(bins: Int, columns: Int, slope: Array, curve: Array) -> list[tuple[int, int]]:
     """The questions (column, edge) that, one after the other, tell the rows apart best; none where not all do."""
     cells = bins[:, columns] + np.arange(columns.size) * BINS
-    leaf = np.zeros(len(bins), np.int64)
-    asks = []
+    asks: list[tuple[int, int]] = []
     for question in range(QUESTIONS):
         shape = 2**question, columns.size, BINS
-        cell = (leaf[:, None] * columns.size * BINS + cells).ravel()
+        cell = (_leaves(bins, asks)[:, None] * columns.size * BINS + cells).ravel()
         slopes, curves = (
             np.bincount(cell, np.repeat(each, columns.size), np.prod(shape)).reshape(shape) for each in (slope, curve)
         )
@@ -85,7 +84,6 @@ def _questions(bins: Int, columns: Int, slope: Array, curve: Array) -> list[tupl
         if gain[number, edge] < 0:
             return []
         asks.append((int(columns[number]), int(edge)))
-        leaf = 2 * leaf + (bins[:, columns[number]] > edge)
     return asks
 
 

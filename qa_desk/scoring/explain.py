@@ -134,15 +134,13 @@ def _moved_again(rule: Rule, judgement: Judgement, message: int) -> dict[str, fl
     look, second = _looked_again(rule, judgement, message), judgement.second
     if not (look and second):
         return {}
-    table, nothing = known(judgement.signals, second), _nothing(rule, judgement)
-    found = {name: float(values[message]) for name, values in table.items()}
-    return pulls(look, lambda name: nothing.get(name, -LIMIT), lambda name: found.get(name, -LIMIT))
+    found = {name: float(values[message]) for name, values in known(judgement.signals, second).items()}
+    return pulls(look, _nothing(rule, judgement), found)
 
 
 def _looked_again(rule: Rule, judgement: Judgement, message: int) -> SecondLook | None:
     """The second look at the message, if there was one."""
-    again = judgement.second and judgement.eligible[message] and judgement.second.first[message] >= -LIMIT
-    return rule.weights.second if again and rule.weights else None
+    return rule.weights.second if rule.weights and judgement.second and judgement.second.looked[message] else None
 
 
 def _of_others(others: Others, message: int) -> Iterator[tuple[str, float]]:
@@ -152,7 +150,7 @@ def _of_others(others: Others, message: int) -> Iterator[tuple[str, float]]:
 
 
 def _nothing(rule: Rule, judgement: Judgement) -> dict[str, float]:
-    """What is asked for, where nothing is found; -5 for all that is not named."""
+    """What is known where nothing is found: what is not named is nowhere found."""
     floors = {signal.name: _floor(signal) for signal in judgement.signals}
     return floors | dict.fromkeys(COUNTS, 0.0) | {ALONE: _first_start(rule, judgement)}
 
@@ -175,9 +173,8 @@ def _holds(signal: Signal, message: int) -> float:
 
 
 def _start(rule: Rule, judgement: Judgement, message: int) -> float:
-    look, nothing = _looked_again(rule, judgement, message), _nothing(rule, judgement)
-    again = start_of(look, lambda name: nothing.get(name, -LIMIT)) if look else 0.0
-    return _first_start(rule, judgement) + again
+    look = _looked_again(rule, judgement, message)
+    return _first_start(rule, judgement) + (start_of(look, _nothing(rule, judgement)) if look else 0.0)
 
 
 def _first_start(rule: Rule, judgement: Judgement) -> float:

@@ -39,10 +39,13 @@ _SOFT = 0.3  # the weight of a condition that nobody measured
 
 @dataclass(frozen=True, slots=True)
 class Second:
-    """What a second look saw: what the rules say, and the rule's own log-odds before it."""
+    """What a second look saw: what the rules say, and the rule's own log-odds before it; and which messages it
+    `looked` at.
+    """
 
     others: Others
     first: Floats
+    looked: Bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,9 @@ def judge(rubric: Rubric, scene: Scene) -> dict[str, Judgement]:
 
 def _again(look: SecondLook, first: Judgement, seen: Others) -> Judgement:
     """The judgement after the second look; what is hopeless alone is not looked at again."""
-    rows = np.flatnonzero(first.eligible & (first.odds >= -LIMIT))
-    odds, second = first.odds.copy(), Second(seen, first.odds)
-    if rows.size:
-        table = known(first.signals, second)
-        nowhere = np.full(odds.size, -LIMIT, np.float32)  # a rule that the rubric lacks is nowhere found
-        odds[rows] += looked_again(look, lambda name: table.get(name, nowhere)[rows])
+    second = Second(seen, first.odds, first.eligible & (first.odds >= -LIMIT))
+    odds, rows = first.odds.copy(), np.flatnonzero(second.looked)
+    odds[rows] += looked_again(look, known(first.signals, second), rows)
     return replace(_at(first.signals, first.eligible, odds), second=second)
 
 

@@ -10,7 +10,7 @@ them.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from qa_desk.scoring.words import Int
 SHAPES = HERE, ELSEWHERE = "{} in the same message", "{} elsewhere in the conversation"
 ALONE = "how clear it is when looked at alone"
 THOUSAND = 1000
+NOWHERE = -LIMIT  # what is asked for and not known: a rule that the rubric lacks is nowhere found
 SUREST = "the surest flag elsewhere in the conversation"
 COUNTS = (
     "flags in the same message",
@@ -93,7 +94,7 @@ def seconds(rules: Sequence[Rule]) -> dict[str, SecondLook]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class _Asked:
     """The trees of a second look as arrays. `asks` and `limits` are questions x trees: which of the `names` is asked
     for, and the value it is held against. `adds` is one row, tree after tree, in thousandths.
     """
@@ -104,7 +105,7 @@ class Asked:
     adds: Int
 
     @classmethod
-    def of(cls, look: SecondLook) -> Asked:
+    def of(cls, look: SecondLook) -> _Asked:
         """Raises ValueError where the trees ask unequally many questions."""
         names = tuple(sorted({name for tree in look.trees for name, _ in tree.asks}))
         place = {name: number for number, name in enumerate(names)}
@@ -118,8 +119,8 @@ class Asked:
 
 
 @functools.lru_cache(maxsize=128)
-def _asked(look: SecondLook) -> Asked:
-    return Asked.of(look)
+def _asked(look: SecondLook) -> _Asked:
+    return _Asked.of(look)
 
 
 def asked_for(look: SecondLook) -> tuple[str, ...]:
@@ -127,20 +128,21 @@ def asked_for(look: SecondLook) -> tuple[str, ...]:
     return _asked(look).names
 
 
-def looked_again(look: SecondLook, columns: Callable[[str], Floats]) -> Floats:
-    """The log-odds that a second look adds at some messages; `columns` gives what is known of them under a name."""
+def looked_again(look: SecondLook, known: Mapping[str, Floats], rows: Int) -> Floats:
+    """The log-odds that a second look adds at some of the messages; `known` is what is known of all by name."""
     asked = _asked(look)
-    values = np.stack([columns(name) for name in asked.names])
-    answers = np.zeros((asked.asks.shape[1], values.shape[1]), np.intp)
-    for name, above in zip(asked.asks, asked.limits, strict=True):
-        answers = 2 * answers + (values[name] > above[:, None])
+    values = np.stack(
+        [known[name][rows] if name in known else np.full(rows.size, NOWHERE, np.float32) for name in asked.names]
+    )
+    answers = np.zeros((asked.asks.shape[1], rows.size), np.intp)
+    for name, limit in zip(asked.asks, asked.limits, strict=True):
+        answers = 2 * answers + (values[name] > limit[:, None])
     answers += np.arange(0, asked.adds.size, asked.adds.size // len(answers))[:, None]
-    return np.asarray(
-        asked.adds[answers].sum(axis=0) / np.float32(THOUSAND), np.float32
-    )  # whole numbers, added exactly
+    thousandths = asked.adds[answers].sum(axis=0)  # whole numbers: in any order their sum is the same
+    return np.asarray(thousandths / np.float32(THOUSAND), np.float32)
 
 
-def pulls(look: SecondLook, nothing: Callable[[str], float], found: Callable[[str], float]) -> dict[str, float]:
+def pulls(look: SecondLook, nothing: Mapping[str, float], found: Mapping[str, float]) -> dict[str, float]:
     """How many log-odds each name moves the trees from where `nothing` is found to what was found at a message, one
     question after the other.
     """
@@ -155,7 +157,7 @@ def pulls(look: SecondLook, nothing: Callable[[str], float], found: Callable[[st
     return moved
 
 
-def start_of(look: SecondLook, nothing: Callable[[str], float]) -> float:
+def start_of(look: SecondLook, nothing: Mapping[str, float]) -> float:
     """The log-odds that the trees add where nothing is found."""
     return sum(_added(tree, _answers(tree, limits, nothing)) for tree, limits in _with_limits(look))
 
@@ -165,8 +167,8 @@ def _with_limits(look: SecondLook) -> Iterator[tuple[Tree, list[float]]]:
     return zip(look.trees, _asked(look).limits.T.tolist(), strict=True)
 
 
-def _answers(tree: Tree, limits: Sequence[float], known: Callable[[str], float]) -> list[bool]:
-    return [known(name) > limit for (name, _), limit in zip(tree.asks, limits, strict=True)]
+def _answers(tree: Tree, limits: Sequence[float], known: Mapping[str, float]) -> list[bool]:
+    return [known.get(name, NOWHERE) > limit for (name, _), limit in zip(tree.asks, limits, strict=True)]
 
 
 def _added(tree: Tree, answers: Sequence[bool]) -> float:

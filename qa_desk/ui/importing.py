@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 
 from qa_desk.errors import Fault
 from qa_desk.i18n import tr, trn
-from qa_desk.ui.listing import Listing, listed_again
+from qa_desk.ui.listing import Listing
 from qa_desk.ui.session import Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.theme import Theme
@@ -49,16 +49,12 @@ class Importing(QObject):
         self._read(paths)
 
     def _read(self, paths: list[Path]) -> None:
-        desk, language = self._desk, self._language
+        desk, language, queue = self._desk, self._language, self._session.queue
         self._tasks.run(
             tr("Importing {name}").format(name=", ".join(path.name for path in paths[:3])),
-            lambda progress: (_import(desk, paths, language, progress), self._listed()),
+            lambda progress: (_import(desk, paths, language, progress), queue.read_again(desk)),
             self._came,
         )
-
-    def _listed(self) -> Listing | None:
-        """The queue with what came in; nobody needs it where another desk is shown by now. In the background."""
-        return listed_again(self._desk, self._session.queue.filter) if self._is_open() else None
 
     def _is_open(self) -> bool:
         return self._session.desk is self._desk

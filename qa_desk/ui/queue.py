@@ -15,7 +15,7 @@ from qa_desk.i18n import tr
 from qa_desk.store.rows import QueueRow, Standing, Why
 from qa_desk.ui.garbage import spare_what_is_there
 from qa_desk.ui.leaving import Leaving
-from qa_desk.ui.listing import AT_ONCE, Listing, listed_of
+from qa_desk.ui.listing import AT_ONCE, Listing, listed_again, listed_of
 from qa_desk.ui.selection import Filter, Tally
 from qa_desk.ui.task import Progress, Tasks
 
@@ -124,6 +124,10 @@ class Queue(QObject):
             self.changed.emit()
         else:
             self._put_in_order()
+
+    def read_again(self, desk: Desk) -> Listing | None:
+        """The queue of a desk as it stands then; nobody needs it where another is shown by now. In the background."""
+        return listed_again(desk, self.filter) if self._desk is desk else None
 
     def let_go(self, rows: list[QueueRow]) -> None:
         """Let rows end that are not shown any more."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from shiboken6 import isValid
 
 from qa_desk.i18n import tr
 from qa_desk.model import Conversation, Decision, Scorecard, Span, Speaker
@@ -112,15 +111,14 @@ class Reading(QObject):
         opened, session = self.opened, self._session
 
         def told(found: Explanation | None) -> None:
-            at_hand = session.open is not None and session.open.conversation is opened.conversation
-            if at_hand and isValid(self):  # its window may be gone, for one that speaks another language
+            if session.open is not None and session.open.conversation is opened.conversation:
                 take(found)
 
         few = len(opened.conversation.messages) <= AT_ONCE
         if self._tasks is None or (few and WARM.is_set() and not self._tasks.busy):
             take(opened.why(key))
         else:
-            self._tasks.look(tr("Why was this found?"), lambda _: opened.why(key), told)
+            self._tasks.look(tr("Why was this found?"), lambda _: opened.why(key), told, whose=self)
 
     def line(self, text: str) -> str:
         """Any other text that may name the customer."""
@@ -143,13 +141,14 @@ class Reading(QObject):
             return self._masked
         if self._masking is None or self._masking[0] is not conversation:
             title = tr("Hiding personal data")
-            progress = self._tasks.look(title, lambda _: _masked(conversation, customers), self._take_masked)
+            progress = self._tasks.look(
+                title, lambda _: _masked(conversation, customers), self._take_masked, whose=self
+            )
             self._masking = conversation, progress
         return None
 
     def _take_masked(self, masked: MaskedConversation) -> None:
-        at_hand = self._session.open is not None and self.opened.conversation is masked.conversation
-        if at_hand and isValid(self):  # as above
+        if self._session.open is not None and self.opened.conversation is masked.conversation:
             self._masked = masked
             self.changed.emit()
 

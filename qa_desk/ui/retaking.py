@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import tr
-from qa_desk.ui.listing import Listing, listed_again
+from qa_desk.ui.listing import Listing
 from qa_desk.ui.session import GOING_OVER, Session
 from qa_desk.ui.task import Progress, Tasks
 from qa_desk.ui.undo import UNDO, Step
@@ -68,15 +68,11 @@ class Retaking(QObject):
             return
         progress = self._tasks.run(
             title,
-            lambda progress: (desk, work(desk, progress), self._listed(desk)),
+            lambda progress: (desk, work(desk, progress), self._session.queue.read_again(desk)),
             lambda came: self._came(*came),
         )
         self._desks[progress] = desk
         progress.changed.connect(partial(self._hold, progress))
-
-    def _listed(self, desk: Desk) -> Listing | None:
-        """The queue as it stands then; nobody needs it where another desk is shown by now. In the background."""
-        return listed_again(desk, self._session.queue.filter) if self._session.desk is desk else None
 
     def _hold(self, progress: Progress, *_: object) -> None:
         """It has begun: until then, as behind a long import, everything can be done."""

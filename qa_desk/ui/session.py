@@ -144,7 +144,7 @@ class Session(QObject):
             self._leave(self.desk, partial(leave_at, self.desk, self.reviewer, place))
         except QaDeskError as error:
             self.failed.emit(error)
-        self.desk, self.rubric = None, None
+        self.desk, self.rubric, self._begins = None, None, False
         self.queue.use(None)
         self.open, self.finding = None, ""
         self._undo = UndoStack()

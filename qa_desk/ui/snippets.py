@@ -7,7 +7,6 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from shiboken6 import isValid
 
 from qa_desk.i18n import tr
 from qa_desk.model import Conversation
@@ -90,7 +89,7 @@ class Snippets(QObject):
             return
 
         def take(found: dict[int, str]) -> None:
-            if words is self.words and desk is self._desk and isValid(self):  # its window may be gone
+            if words is self.words and desk is self._desk:
                 self._known |= found
                 self._wanted = {number: None for number in self._wanted if number not in self._known}
                 self.changed.emit()
@@ -98,7 +97,7 @@ class Snippets(QObject):
         if self._tasks is None:
             take(_read_all(desk, numbers, words))
         else:
-            self._tasks.look(tr("Searching"), lambda _: _read_all(desk, numbers, words), take)
+            self._tasks.look(tr("Searching"), lambda _: _read_all(desk, numbers, words), take, whose=self)
 
 
 def _read_all(desk: Desk, numbers: list[int], words: re.Pattern[str]) -> dict[int, str]:

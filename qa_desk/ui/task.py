@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 T = TypeVar("T")
 OFTEN = 0.05  # seconds between two reports that are passed on: the window can show no more
@@ -109,9 +110,13 @@ class Tasks(QObject):
         """Do `work` in the background, then `done` with what it gives, in the window's thread."""
         return self._start(self._pool, title, work, done)
 
-    def look(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Progress:
-        """As `run`, for work that changes nothing and takes a moment: it waits for nothing but others of its kind."""
-        return self._start(self._looking, title, work, done)
+    def look(
+        self, title: str, work: Callable[[Progress], T], done: Callable[[T], None], *, whose: QObject | None = None
+    ) -> Progress:
+        """As `run`, for work that changes nothing and takes a moment: it waits for nothing but others of its kind.
+        Where it is for somebody (`whose`) who is gone when it ends, nothing is done.
+        """
+        return self._start(self._looking, title, work, done if whose is None else _if_there(whose, done))
 
     def afterwards(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
         """Do `work` in the background when all that was to `run` until now has ended, and then `done`. It is shown
@@ -153,6 +158,14 @@ class Tasks(QObject):
         self._looking.waitForDone()
         self._open = dict.fromkeys(self._open, _ignore_result)
         self._unseen.clear()
+
+
+def _if_there(whose: QObject, done: Callable[[T], None]) -> Callable[[T], None]:
+    def take(result: T) -> None:
+        if isValid(whose):
+            done(result)
+
+    return take
 
 
 def _ignore_result(value: object) -> None:

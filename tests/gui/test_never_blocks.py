@@ -188,6 +188,23 @@ def test_the_first_of_what_came_in_opens_also_in_an_order_chosen_meanwhile(
     assert large.open.number == large.queue.shown[0].number
 
 
+def test_another_desk_opens_where_it_was_left_also_while_the_first_of_an_import_was_waited_for(
+    large: Session, rubric: Rubric, tmp_path: Path
+) -> None:
+    assert large.desk
+    path, left_at = large.desk.path, large.queue.shown[2].number
+    large.go(left_at)
+    empty = Desk(tmp_path / "empty.qadesk")
+    show_desk(large, empty, rubric)
+    add(empty, rubric, *(Conversation(f"{number}", ()) for number in range(2 * FEW)))
+    came = listed(empty, large.queue.filter)
+    large.queue.narrow(Filter(order="newest"))
+    large.reload(listing=came)
+    show_desk(large, Desk(path), rubric)
+    assert large.open
+    assert large.open.number == left_at
+
+
 def test_a_card_that_a_verdict_took_out_of_the_filter_goes_beside_the_window(
     large: Session, qtbot: QtBot, tasks: Tasks
 ) -> None:

@@ -1,6 +1,6 @@
 """Trees are grown by the training and asked by the program: both must mean the same."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -12,7 +12,6 @@ from training.trees import grown
 from training.weights import Array
 
 NAMES = ("one", "other", "level")
-Known = Callable[[str], Floats]
 
 
 def rows_of(count: int) -> Floats:
@@ -25,8 +24,8 @@ def answers_of(values: Floats) -> Array:
     return np.array((values[:, 0] > 0) & (values[:, 1] > 0), float)
 
 
-def column(values: Floats) -> Known:
-    return lambda name: values[:, NAMES.index(name)]
+def asked(trees: tuple[Tree, ...], values: Floats) -> Floats:
+    return looked_again(SecondLook(trees), dict(zip(NAMES, values.T, strict=True)), np.arange(len(values)))
 
 
 def asked_by_hand(trees: Sequence[Tree], row: Floats) -> float:
@@ -49,19 +48,18 @@ def trees(values: Floats) -> tuple[Tree, ...]:
 
 def test_what_counts_only_where_something_else_holds_is_told(trees: tuple[Tree, ...]) -> None:
     unseen = rows_of(900)[600:]
-    told = looked_again(SecondLook(trees), column(unseen)) > 0
+    told = asked(trees, unseen) > 0
     assert np.mean(told == answers_of(unseen)) > 0.95
 
 
 def test_the_program_asks_as_the_trees_were_grown(trees: tuple[Tree, ...], values: Floats) -> None:
     by_hand = [asked_by_hand(trees, row) for row in values]
-    assert looked_again(SecondLook(trees), column(values)).tolist() == pytest.approx(by_hand, abs=1e-5)
+    assert asked(trees, values).tolist() == pytest.approx(by_hand, abs=1e-5)
 
 
 def test_a_row_alone_gets_what_it_gets_among_others(trees: tuple[Tree, ...], values: Floats) -> None:
-    look = SecondLook(trees)
-    together = looked_again(look, column(values)).tolist()
-    assert [looked_again(look, column(values[at : at + 1]))[0] for at in range(50)] == together[:50]
+    together = asked(trees, values).tolist()
+    assert [asked(trees, values[at : at + 1])[0] for at in range(50)] == together[:50]
 
 
 def test_the_same_rows_give_the_same_trees(trees: tuple[Tree, ...], values: Floats) -> None:
